@@ -1,0 +1,58 @@
+import type { EventFact, Seen } from '../../audience/facts';
+import type { JsonObject } from '../../audience/json';
+import type { Outcome } from './run';
+
+/**
+ * What the engine asks of its driver, one at a time. Steps are named, not copied: the driver finds the details in the
+ * plan, so histories stay small and hold no personal data.
+ */
+export type Effect =
+  /** Do what the step says, once for each (run, step, round); `performed` answers. */
+  | { kind: 'perform'; step: string; round: number }
+  /** Find facts outside the workflow; `looked` answers, in the order of the questions. */
+  | { kind: 'look'; questions: Question[] }
+  /** Sleep until the instant (null: until something is heard); `woke` or `heard` answers. */
+  | {
+      kind: 'sleep';
+      untilMs: number | null;
+      step: string | null;
+      why: 'wait' | 'wait_for' | 'deferred' | 'paused';
+    }
+  | { kind: 'finish'; outcome: Outcome };
+
+/** A question names what it is about; `questionCondition` finds the condition in the plan. */
+export type Question =
+  /** The condition of an `if`, or of a `wait_for: { when }`. */
+  | { about: 'step'; step: string }
+  /** The instant of a `wait`, found in local time. */
+  | { about: 'instant'; step: string }
+  | { about: 'goal'; event: EventFact | null }
+  | { about: 'exit'; index: number; event: EventFact | null }
+  /** The `where` of the wait_for at which the run stands. */
+  | { about: 'where'; step: string; event: EventFact };
+
+/** The answer to one question. An instant of null means that the date is missing. */
+export type Looked =
+  { value: boolean; recheckAtMs: number | null; seen: Seen[] } | { instantMs: number | null; seen: Seen[] };
+
+/** What became of a perform. */
+export type Performed =
+  | { status: 'done'; result?: JsonObject; subject?: string }
+  /** Not allowed, and never will be; the run goes on (or out, by `on_skip`). */
+  | { status: 'skipped'; reason: string; seen?: Seen[] }
+  | { status: 'failed'; reason: string }
+  /** Not allowed now: perform again at this instant, under the same key. */
+  | { status: 'later'; untilMs: number; reason: string };
+
+/** What a driver tells the engine. What was heard meanwhile goes in beside it, by `hear`. */
+export type Input =
+  | { kind: 'start' }
+  | { kind: 'performed'; performed: Performed }
+  | { kind: 'looked'; looked: Looked[] }
+  | { kind: 'woke' }
+  | { kind: 'heard' }
+  | { kind: 'pause' }
+  | { kind: 'resume' }
+  /** An operator ends the present wait or deferral early. */
+  | { kind: 'skipWait' }
+  | { kind: 'stop'; reason: string };

@@ -1,0 +1,101 @@
+import type { MessageFate } from '../../audience/condition';
+import type { EventFact, Seen } from '../../audience/facts';
+import type { JsonObject } from '../../audience/json';
+
+/**
+ * One person's way through one journey: plain JSON. It is the argument of continue-as-new, the answer of the `state`
+ * query, the simulator's state and the test fixture, all at once.
+ */
+export interface Run {
+  /** `<userRef>/<journey>/<entry hash>`: unique for each entry, the same when the same entry is tried again. */
+  runId: string;
+  userRef: string;
+  journey: string;
+  /** The content hash of the plan this run is pinned to. */
+  version: string;
+  key: string | null;
+  enteredAtMs: number;
+  /** The event that started the run, with only the properties that the engine reads (`plan.entryReads`). */
+  entry: EventFact | null;
+  status: 'running' | 'paused' | 'ended';
+  /** The step the run stands at, or null at the end. */
+  at: string | null;
+  phase: Phase;
+  /** The inbox item whose listeners need facts from outside before it can be judged. */
+  judging: Judging | null;
+  /** Heard, and not yet judged by goal, exits and the waiting step; oldest first. */
+  inbox: Heard[];
+  /** Events judged but not used by a wait_for, kept as long as one may still count them; bounded. */
+  kept: EventFact[];
+  /** When the goal, exits or a waiting step must be looked at again because of time or a change. */
+  watch: Watch;
+  /** When each step last began, for `since`. */
+  beganAtMs: Record<string, number>;
+  /** How often each step has been performed: the round in its send key. */
+  rounds: Record<string, number>;
+  /** Results of steps that others may read, by step id. */
+  results: Record<string, JsonObject>;
+  /** Ids of what was heard, newest last, bounded: what is heard twice counts once. */
+  heardIds: string[];
+  /** When the goal was reached, where `keep_going` lets the run go on. */
+  convertedAtMs: number | null;
+  /** What happened since the last effect that leaves the engine; drivers store it with the next one. */
+  trail: Passed[];
+  outcome: Outcome | null;
+}
+
+/** Where a run stands within its step. */
+export type Phase =
+  | { kind: 'arriving' }
+  | { kind: 'performing' }
+  /** A question about the step is out: a branch, or the instant of a wait. */
+  | { kind: 'asking' }
+  /** Waiting for an event, a condition or an instant. `heardFromMs`: since when events count for a wait_for. */
+  | { kind: 'waiting'; untilMs: number | null; heardFromMs: number }
+  /** A send that was not allowed yet; it is performed again at `untilMs`. */
+  | { kind: 'deferred'; untilMs: number; sinceMs: number; reason: string };
+
+/** Whether the `when` conditions of goal, exits and the waiting step are known to be false, and until when. */
+export interface Watch {
+  /** True when they must be looked at before the run may sleep. */
+  stale: boolean;
+  /** The instant at which time alone can make one of them true. */
+  recheckAtMs: number | null;
+}
+
+export interface Judging {
+  item: Heard;
+}
+
+/** What a run may be told. `token` is what `plan.listens` names: `event:x`, `message:<step>`, `profile:x`, `tag:x`, … */
+export type Heard =
+  | { kind: 'event'; id: string; event: EventFact }
+  | { kind: 'message'; id: string; step: string; was: MessageFate; atMs: number }
+  /** Something that a `when` may read has changed: a trait, a tag, a segment, consent, a coupon, an event counted. */
+  | { kind: 'change'; id: string; token: string; atMs: number };
+
+/** Why a run ended. */
+export interface Outcome {
+  /** `completed`, `converted`, `restarted`, `stopped`, `no_coupon`, `control`, or the reason an exit gives. */
+  reason: string;
+  atMs: number;
+  /** The step at which it ended. */
+  at: string | null;
+}
+
+/** One line of the history of a run, as timelines, "why" and reports read it. */
+export interface Passed {
+  atMs: number;
+  /** The step, or null for the run itself (`entered`, `ended`). */
+  step: string | null;
+  /** The step kind, or `entered`, `ended`, `converted`, `paused`, `resumed`. */
+  kind: string;
+  /** `done`, `skipped`, `deferred`, `failed`, `then`, `else`, `timeout`, a variant's name, an end reason, … */
+  outcome: string;
+  reason?: string;
+  /** What it was about: a template, a coupon, a tag, an event. */
+  subject?: string;
+  untilMs?: number;
+  round?: number;
+  seen?: Seen[];
+}

@@ -1,0 +1,230 @@
+import type { ChannelName } from '../audience/channel';
+import type { EventFact } from '../audience/facts';
+import type { Outcome, Passed } from '../journey/engine/run';
+import type {
+  ApiKeyRow,
+  AppointmentRow,
+  CouponCampaignRow,
+  CouponClaimRow,
+  DefinitionRow,
+  EventRow,
+  JourneyRow,
+  JourneyStatus,
+  JourneyVersionRow,
+  MessageRow,
+  ProfileRow,
+  RefusalRow,
+  RunRow,
+  StepRow,
+} from './rows';
+
+/** The store as the rest of the project sees it: plain objects in and out. `openStore` builds it on MongoDB. */
+export interface Store {
+  profiles: Profiles;
+  events: Events;
+  journeys: Journeys;
+  runs: Runs;
+  messages: Messages;
+  coupons: Coupons;
+  suppressions: Suppressions;
+  steps: Steps;
+  definitions: Definitions;
+  appointments: Appointments;
+  refusals: Refusals;
+  apiKeys: ApiKeys;
+  partitions: Partitions;
+  /** Server version and what it can do, for `doctor`; throws when the database cannot be reached. */
+  ping(): Promise<{ version: string; replicaSet: boolean; latencyMs: number }>;
+  /** Names of required indexes that are missing; intake refuses to start while there are any. */
+  missingIndexes(): Promise<string[]>;
+  migrate(): Promise<{ applied: string[] }>;
+  close(): Promise<void>;
+}
+
+export interface Profiles {
+  /** Follows merges: the surviving profile, or null. */
+  get(userRef: string): Promise<ProfileRow | null>;
+  getMany(userRefs: readonly string[]): Promise<Map<string, ProfileRow>>;
+  findByEmail(email: string): Promise<ProfileRow[]>;
+  findByPhone(phone: string): Promise<ProfileRow[]>;
+  /** Writes whole profiles, grouped in one bulk write. */
+  saveMany(rows: readonly ProfileRow[]): Promise<void>;
+  setTag(userRef: string, tag: string, present: boolean, source: string, atMs: number): Promise<void>;
+  /** Sets or adds to traits in one atomic update. */
+  updateTraits(
+    userRef: string,
+    set: Record<string, unknown>,
+    add: Record<string, number>,
+    atMs: number,
+  ): Promise<void>;
+  dueForRecheck(nowMs: number, limit: number): Promise<ProfileRow[]>;
+  /** Every profile, in pages by `userRef`, for backfills. */
+  scan(afterRef: string | null, limit: number): Promise<ProfileRow[]>;
+  count(): Promise<number>;
+}
+
+export interface InsertOutcome {
+  messageId: string;
+  status: 'stored' | 'duplicate';
+}
+
+export interface Events {
+  /** Durable (majority, journaled) before it resolves; a row stored before counts as `duplicate`. One round trip. */
+  insertMany(rows: readonly EventRow[]): Promise<InsertOutcome[]>;
+  get(userRef: string, messageId: string): Promise<EventRow | null>;
+  /** Unrouted events of these partitions whose next try is due, oldest first. */
+  unrouted(partitions: readonly number[], nowMs: number, limit: number): Promise<EventRow[]>;
+  markRouted(rows: readonly Pick<EventRow, 'userRef' | 'messageId'>[]): Promise<void>;
+  /** Counts an attempt and sets when to try again; nothing is ever given up. */
+  markFailed(row: Pick<EventRow, 'userRef' | 'messageId'>, nextTryAtMs: number, error: string): Promise<void>;
+  /** Events of a person with these names, oldest first, at most `limit` newest of each name. */
+  ofPerson(userRef: string, names: readonly string[], limit: number): Promise<Map<string, EventFact[]>>;
+  unroutedCount(): Promise<number>;
+  count(): Promise<number>;
+}
+
+export interface Journeys {
+  /** Adds an immutable version (a no-op when the hash exists) and makes it the live one. */
+  publish(row: JourneyVersionRow): Promise<void>;
+  version(journey: string, version: string): Promise<JourneyVersionRow | null>;
+  /** Journeys with a live pointer, with the plan it points to. */
+  live(): Promise<(JourneyRow & { plan: JourneyVersionRow['plan'] })[]>;
+  list(): Promise<JourneyRow[]>;
+  setStatus(journey: string, status: JourneyStatus): Promise<void>;
+  /** Rises with every publish or status change, so that caches know when to load again. */
+  revision(): Promise<number>;
+}
+
+export interface Runs {
+  /** False when a live run of this person, journey and key exists already. */
+  insert(row: RunRow): Promise<boolean>;
+  get(runId: string): Promise<RunRow | null>;
+  markStarted(runId: string): Promise<void>;
+  /** Live runs of these people that listen to any of the tokens. */
+  listening(userRefs: readonly string[], tokens: readonly string[]): Promise<RunRow[]>;
+  liveRun(userRef: string, journey: string, key: string | null): Promise<RunRow | null>;
+  /** The newest entries of the person in the journey, newest first, for the `again` rules. */
+  lastEntries(userRef: string, journey: string, limit: number): Promise<RunRow[]>;
+  setPosition(runId: string, at: string | null): Promise<void>;
+  end(runId: string, outcome: Outcome): Promise<void>;
+  /** Rows inserted before `beforeMs` whose workflow was never started. */
+  unstarted(beforeMs: number, limit: number): Promise<RunRow[]>;
+  ofPerson(userRef: string, limit: number): Promise<RunRow[]>;
+  list(filter: { journey?: string; live?: boolean; userRef?: string; limit: number }): Promise<RunRow[]>;
+  counts(): Promise<{ journey: string; live: number; ended: number }[]>;
+}
+
+/** The send ledger. Every change of state is one conditional update; see message/ledger for the states. */
+export interface Messages {
+  /** Inserts the claim, or gives the row that was there. */
+  claim(row: MessageRow): Promise<{ row: MessageRow; claimed: boolean }>;
+  /** `claimed|deferred` (or a lapsed lease of a `claimed` row) to `dispatching`; null when another holds it. */
+  dispatch(
+    userRef: string,
+    sendKey: string,
+    consent: MessageRow['consent'],
+    leaseUntilMs: number,
+  ): Promise<MessageRow | null>;
+  /** Settles a dispatch, only for the holder of this attempt. False when it was fenced off. */
+  settle(
+    userRef: string,
+    sendKey: string,
+    attempt: number,
+    to: { state: MessageRow['state']; providerId?: string; reason?: string; atMs: number },
+  ): Promise<boolean>;
+  /** A callback's fate; ranked, so that a late `sent` never overwrites `delivered`. Null when no row matches. */
+  recordFate(
+    by: { sendKey: string } | { providerId: string },
+    was: string,
+    atMs: number,
+  ): Promise<MessageRow | null>;
+  get(userRef: string, sendKey: string): Promise<MessageRow | null>;
+  ofRun(userRef: string, runId: string): Promise<MessageRow[]>;
+  /** Instants of accepted or in-flight marketing messages of a person since `sinceMs`, for caps. */
+  sentSince(
+    userRef: string,
+    sinceMs: number,
+  ): Promise<
+    { sendKey: string; channel: ChannelName; topic: string | null; journey: string; atMs: number }[]
+  >;
+  /** `dispatching` rows whose lease is over: they become `unknown`. */
+  lapseLeases(nowMs: number): Promise<number>;
+  list(filter: { userRef?: string; journey?: string; state?: string; limit: number }): Promise<MessageRow[]>;
+}
+
+export type ClaimOutcome =
+  | { status: 'issued'; claim: CouponClaimRow }
+  | { status: 'refused'; reason: 'no_stock' | 'limit' | 'budget' | 'over' | 'unknown_coupon' };
+
+export type RedeemOutcome =
+  | { status: 'redeemed'; claim: CouponClaimRow; again: boolean }
+  | { status: 'refused'; reason: 'unknown' | 'expired' | 'used_up' | 'key_conflict' };
+
+export interface Coupons {
+  publish(row: CouponCampaignRow): Promise<void>;
+  get(coupon: string): Promise<CouponCampaignRow | null>;
+  /** Adds imported codes; gives how many were new. */
+  addCodes(coupon: string, codes: readonly string[]): Promise<number>;
+  /** One code for one claim key, whatever crashes: the same key gives the same code. */
+  claim(userRef: string, claimKey: string, coupon: string, nowMs: number): Promise<ClaimOutcome>;
+  /** Gives a code back that no accepted message carried. */
+  release(userRef: string, claimKey: string): Promise<void>;
+  redeem(
+    code: string,
+    idempotencyKey: string,
+    order: { amount?: number },
+    nowMs: number,
+  ): Promise<RedeemOutcome>;
+  claimsOf(userRef: string): Promise<CouponClaimRow[]>;
+}
+
+export interface Suppressions {
+  /** Addresses are hashed with the project's secret; the plain address is never stored here. */
+  add(channel: ChannelName, address: string, reason: string, atMs: number): Promise<void>;
+  remove(channel: ChannelName, address: string): Promise<void>;
+  has(channel: ChannelName, address: string): Promise<boolean>;
+}
+
+export interface Steps {
+  /** Writes the history of a run from `fromSeq` on; writing the same twice writes it once. */
+  append(
+    run: Pick<RunRow, 'runId' | 'userRef' | 'journey' | 'version'>,
+    fromSeq: number,
+    passed: readonly Passed[],
+  ): Promise<void>;
+  ofRun(userRef: string, runId: string): Promise<StepRow[]>;
+}
+
+export interface Definitions {
+  publish(row: DefinitionRow): Promise<void>;
+  live(kind: DefinitionRow['kind'], id: string): Promise<DefinitionRow | null>;
+  all(kind: DefinitionRow['kind']): Promise<DefinitionRow[]>;
+  revision(): Promise<number>;
+}
+
+export interface Appointments {
+  set(row: AppointmentRow): Promise<void>;
+  remove(userRef: string, journey: string, item: number): Promise<void>;
+  due(nowMs: number, limit: number): Promise<AppointmentRow[]>;
+}
+
+export interface Refusals {
+  add(row: RefusalRow): Promise<void>;
+  ofPerson(userRef: string, limit: number): Promise<RefusalRow[]>;
+}
+
+export interface ApiKeys {
+  add(row: ApiKeyRow): Promise<void>;
+  byPrefix(prefix: string): Promise<ApiKeyRow | null>;
+  list(): Promise<ApiKeyRow[]>;
+  revoke(prefix: string, atMs: number): Promise<void>;
+}
+
+/** Streams of people, each owned by one dispatcher at a time, so that one person's events stay in order. */
+export interface Partitions {
+  /** Takes or renews up to `want` partitions for `owner`; gives those it holds until `leaseUntilMs`. */
+  hold(owner: string, want: number, nowMs: number, leaseUntilMs: number): Promise<number[]>;
+  releaseAll(owner: string): Promise<void>;
+  /** Owners with a lease in force. */
+  owners(nowMs: number): Promise<number>;
+}
