@@ -8,7 +8,7 @@ import type { Outcome } from './run';
  */
 export type Effect =
   /** Do what the step says, once for each (run, step, round); `performed` answers. */
-  | { kind: 'perform'; step: string; round: number }
+  | { kind: 'perform'; step: string; round: number; askedAtMs: number }
   /** Find facts outside the workflow; `looked` answers, in the order of the questions. */
   | { kind: 'look'; questions: Question[] }
   /** Sleep until the instant (null: until something is heard); `woke` or `heard` answers. */

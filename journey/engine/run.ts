@@ -1,6 +1,7 @@
 import type { MessageFate } from '../../audience/condition';
 import type { EventFact, Seen } from '../../audience/facts';
 import type { JsonObject } from '../../audience/json';
+import type { Question } from './effect';
 
 /**
  * One person's way through one journey: plain JSON. It is the argument of continue-as-new, the answer of the `state`
@@ -21,12 +22,14 @@ export interface Run {
   /** The step the run stands at, or null at the end. */
   at: string | null;
   phase: Phase;
-  /** The inbox item whose listeners need facts from outside before it can be judged. */
-  judging: Judging | null;
+  /** The questions that are out, and whose they are; null when no `look` is out. */
+  asking: Asking | null;
   /** Heard, and not yet judged by goal, exits and the waiting step; oldest first. */
   inbox: Heard[];
-  /** Events judged but not used by a wait_for, kept as long as one may still count them; bounded. */
-  kept: EventFact[];
+  /** Judged by goal and exits, and not used by a wait_for yet, as long as one may still count it; bounded. */
+  kept: Heard[];
+  /** Kept items that the wait_for at which the run stands has still to judge. */
+  recall: Heard[];
   /** When the goal, exits or a waiting step must be looked at again because of time or a change. */
   watch: Watch;
   /** When each step last began, for `since`. */
@@ -41,19 +44,22 @@ export interface Run {
   convertedAtMs: number | null;
   /** What happened since the last effect that leaves the engine; drivers store it with the next one. */
   trail: Passed[];
+  /** The position of `trail[0]` in the whole history of the run. */
+  trailFrom: number;
   outcome: Outcome | null;
 }
 
 /** Where a run stands within its step. */
 export type Phase =
   | { kind: 'arriving' }
-  | { kind: 'performing' }
+  /** `askedAtMs`: when it was first asked for, from which patience counts. */
+  | { kind: 'performing'; askedAtMs: number }
   /** A question about the step is out: a branch, or the instant of a wait. */
   | { kind: 'asking' }
   /** Waiting for an event, a condition or an instant. `heardFromMs`: since when events count for a wait_for. */
   | { kind: 'waiting'; untilMs: number | null; heardFromMs: number }
   /** A send that was not allowed yet; it is performed again at `untilMs`. */
-  | { kind: 'deferred'; untilMs: number; sinceMs: number; reason: string };
+  | { kind: 'deferred'; untilMs: number; askedAtMs: number; reason: string };
 
 /** Whether the `when` conditions of goal, exits and the waiting step are known to be false, and until when. */
 export interface Watch {
@@ -63,8 +69,10 @@ export interface Watch {
   recheckAtMs: number | null;
 }
 
-export interface Judging {
-  item: Heard;
+/** Whose questions are out: the step's own, those about the oldest inbox (or recalled) item, or the `when`s. */
+export interface Asking {
+  mode: 'step' | 'judge' | 'watch';
+  questions: Question[];
 }
 
 /** What a run may be told. `token` is what `plan.listens` names: `event:x`, `message:<step>`, `profile:x`, `tag:x`, … */

@@ -1,0 +1,153 @@
+import type { Plan } from '../plan/plan';
+import type { Effect, Input, Looked } from './effect';
+import { judgeAnswered, judgeInbox } from './judge';
+import { roundOf } from './performing';
+import type { Run } from './run';
+import { runnerOf } from './steps';
+import { currentStep, end, goTo, log, openTurn, type Turn } from './turn';
+import { currentWhens, mustWatch, watchAnswered } from './watch';
+
+/** What the run has become, and the one thing that its driver has to do next. */
+export interface Move {
+  run: Run;
+  effect: Effect;
+}
+
+/**
+ * The one place that decides where a run goes. Pure and synchronous: the same plan, run, input and instant give the
+ * same move, in the Temporal workflow, in its replay and in the simulator. The effect follows from the run alone, so
+ * a driver that could not carry an effect out may ask again, and nothing is lost or done twice.
+ */
+export function advance(plan: Plan, run: Run, input: Input, nowMs: number): Move {
+  const turn = openTurn(plan, run, nowMs);
+  if (turn.run.outcome === null) take(turn, input);
+  for (;;) {
+    const effect = nextEffect(turn);
+    if (effect !== null) return { run: turn.run, effect };
+  }
+}
+
+/** Takes in what the driver tells. */
+function take(turn: Turn, input: Input): void {
+  const { run } = turn;
+  switch (input.kind) {
+    case 'start':
+      log(turn, {
+        step: null,
+        kind: 'entered',
+        outcome: run.journey,
+        ...(run.key === null ? {} : { subject: run.key }),
+      });
+      goTo(turn, turn.plan.first);
+      return;
+    case 'performed': {
+      const step = currentStep(turn);
+      runnerOf(step.kind).performed?.(step, turn, input.performed);
+      return;
+    }
+    case 'looked':
+      takeLooked(turn, input.looked);
+      return;
+    case 'pause':
+      if (run.status === 'running') log(turn, { step: run.at, kind: 'paused', outcome: 'paused' });
+      run.status = 'paused';
+      return;
+    case 'resume':
+      if (run.status === 'paused') log(turn, { step: run.at, kind: 'resumed', outcome: 'resumed' });
+      run.status = 'running';
+      return;
+    case 'skipWait':
+      if (run.phase.kind === 'waiting' || run.phase.kind === 'deferred') {
+        run.phase = { ...run.phase, untilMs: turn.nowMs };
+      }
+      return;
+    case 'stop':
+      end(turn, input.reason);
+      return;
+    case 'woke':
+    case 'heard':
+      return;
+  }
+}
+
+function takeLooked(turn: Turn, looked: readonly Looked[]): void {
+  const { asking } = turn.run;
+  if (asking === null) throw new Error(`Run ${turn.run.runId} was answered and had asked nothing`);
+  turn.run.asking = null;
+  if (asking.mode === 'judge') judgeAnswered(turn, asking.questions, looked);
+  else if (asking.mode === 'watch') watchAnswered(turn, asking.questions, looked);
+  else {
+    const step = currentStep(turn);
+    const answer = looked[0];
+    if (answer === undefined) throw new Error(`Run ${turn.run.runId} got no answer about ${step.id}`);
+    runnerOf(step.kind).looked?.(step, turn, answer);
+  }
+}
+
+/** The effect that the run's state asks for, or null when the run moved and has to be looked at again. */
+function nextEffect(turn: Turn): Effect | null {
+  const { run } = turn;
+  if (run.outcome !== null) return { kind: 'finish', outcome: run.outcome };
+  if (run.asking !== null) return { kind: 'look', questions: run.asking.questions };
+  judgeInbox(turn);
+  if (run.outcome !== null || run.asking !== null) return null;
+  if (run.status === 'paused') return { kind: 'sleep', untilMs: null, step: run.at, why: 'paused' };
+  return stepEffect(turn);
+}
+
+function stepEffect(turn: Turn): Effect | null {
+  const { run } = turn;
+  const step = currentStep(turn);
+  switch (run.phase.kind) {
+    case 'arriving':
+      run.beganAtMs = { ...run.beganAtMs, [step.id]: turn.nowMs };
+      run.watch = { stale: true, recheckAtMs: null };
+      runnerOf(step.kind).begin(step, turn);
+      return null;
+    case 'performing':
+      return {
+        kind: 'perform',
+        step: step.id,
+        round: roundOf(turn, step.id),
+        askedAtMs: run.phase.askedAtMs,
+      };
+    case 'asking': {
+      const question = runnerOf(step.kind).question?.(step);
+      if (question === undefined) throw new Error(`Step ${step.id} asks, and has no question`);
+      run.asking = { mode: 'step', questions: [question] };
+      return null;
+    }
+    case 'waiting':
+      return waitingEffect(turn, run.phase.untilMs);
+    case 'deferred':
+      if (run.phase.untilMs <= turn.nowMs) {
+        run.phase = { kind: 'performing', askedAtMs: run.phase.askedAtMs };
+        return null;
+      }
+      return sleepEffect(turn, run.phase.untilMs);
+  }
+}
+
+function waitingEffect(turn: Turn, untilMs: number | null): Effect | null {
+  if (untilMs !== null && untilMs <= turn.nowMs) {
+    const step = currentStep(turn);
+    runnerOf(step.kind).woke?.(step, turn);
+    return null;
+  }
+  return sleepEffect(turn, untilMs);
+}
+
+/** Sleeps, after the `when`s have been looked at where that is due; wakes early where time may make one true. */
+function sleepEffect(turn: Turn, untilMs: number | null): Effect | null {
+  const { run } = turn;
+  if (mustWatch(turn)) {
+    run.asking = { mode: 'watch', questions: currentWhens(turn).map(({ question }) => question) };
+    return null;
+  }
+  const { recheckAtMs } = run.watch;
+  const wakeAtMs =
+    recheckAtMs === null ? untilMs : untilMs === null ? recheckAtMs : Math.min(untilMs, recheckAtMs);
+  const kind = currentStep(turn).kind;
+  const why = run.phase.kind === 'deferred' ? 'deferred' : kind === 'wait_for' ? 'wait_for' : 'wait';
+  return { kind: 'sleep', untilMs: wakeAtMs, step: run.at, why };
+}

@@ -1,0 +1,85 @@
+import type { EventFact } from '../../audience/facts';
+import { readPath } from '../../audience/json';
+import type { EnterItem, Plan } from '../plan/plan';
+
+/** What may start a run. */
+export type Trigger =
+  | { kind: 'event'; event: EventFact; receivedAtMs: number }
+  | { kind: 'segment'; segment: string; existing: boolean; atMs: number }
+  | { kind: 'manual'; event: EventFact | null; atMs: number }
+  | { kind: 'date'; item: number; atMs: number; nowMs: number };
+
+/** An item of `enter` that the trigger concerns; its `where` and the audience have still to be looked at. */
+export interface EntryCandidate {
+  index: number;
+  item: EnterItem;
+  key: string | null;
+}
+
+/** A trigger that concerns the journey and starts no run, with the reason that is recorded. */
+export interface EntryRefused {
+  index: number;
+  refused: 'late' | 'no_key' | 'not_active';
+}
+
+/** The items of `enter` that a trigger concerns, in their order; the first that passes starts the run. */
+export function entriesFor(plan: Plan, trigger: Trigger): (EntryCandidate | EntryRefused)[] {
+  return plan.enter.flatMap((item, index) =>
+    concerns(item, index, trigger) ? [entryOf(plan, item, index, trigger)] : [],
+  );
+}
+
+function entryOf(
+  plan: Plan,
+  item: EnterItem,
+  index: number,
+  trigger: Trigger,
+): EntryCandidate | EntryRefused {
+  if (!isActive(plan, instantOf(trigger))) return { index, refused: 'not_active' };
+  if (isLate(item, trigger)) return { index, refused: 'late' };
+  const key = keyOf(item, trigger);
+  return key === undefined ? { index, refused: 'no_key' } : { index, item, key };
+}
+
+function concerns(item: EnterItem, index: number, trigger: Trigger): boolean {
+  if (item.kind !== trigger.kind) return false;
+  if (item.kind === 'event') return trigger.kind === 'event' && item.event === trigger.event.name;
+  if (item.kind === 'segment') {
+    return (
+      trigger.kind === 'segment' && item.segment === trigger.segment && (item.existing || !trigger.existing)
+    );
+  }
+  return item.kind === 'manual' || (trigger.kind === 'date' && trigger.item === index);
+}
+
+function instantOf(trigger: Trigger): number {
+  return trigger.kind === 'event' ? trigger.receivedAtMs : trigger.atMs;
+}
+
+function isActive(plan: Plan, atMs: number): boolean {
+  const { active } = plan;
+  if (active === null) return true;
+  return (
+    (active.fromMs === null || atMs >= active.fromMs) && (active.untilMs === null || atMs < active.untilMs)
+  );
+}
+
+/** An event (or a date) that lies further back than `late` when it is learnt of starts nothing. */
+function isLate(item: EnterItem, trigger: Trigger): boolean {
+  if (item.kind === 'event' && trigger.kind === 'event')
+    return trigger.receivedAtMs - trigger.event.atMs > item.lateMs;
+  return item.kind === 'date' && trigger.kind === 'date' && trigger.nowMs - trigger.atMs > item.lateMs;
+}
+
+/** The key that keeps runs apart; undefined where the event lacks it. */
+function keyOf(item: EnterItem, trigger: Trigger): string | null | undefined {
+  if (item.kind !== 'event' && item.kind !== 'manual') return null;
+  if (item.key === null) return null;
+  const event = trigger.kind === 'event' || trigger.kind === 'manual' ? trigger.event : null;
+  if (event === null) return undefined;
+  const path = item.key.replace(/^(event|entry)\./, '');
+  if (path === 'messageId') return event.messageId;
+  const value = readPath(event.properties, path);
+  if (typeof value === 'string' && value !== '') return value;
+  return typeof value === 'number' ? String(value) : undefined;
+}

@@ -1,0 +1,50 @@
+import type { JsonObject } from '../../audience/json';
+import type { PlanStep } from '../plan/plan';
+import type { Performed } from './effect';
+import { end, goTo, log, setResult, type Turn } from './turn';
+
+/** How often the step has been performed before: the round in its send key. */
+export function roundOf(turn: Turn, step: string): number {
+  return turn.run.rounds[step] ?? 0;
+}
+
+/** Asks the driver to perform the step; patience counts from now. */
+export function performStep(_step: PlanStep, turn: Turn): void {
+  turn.run.phase = { kind: 'performing', askedAtMs: turn.nowMs };
+}
+
+/** Keeps a send that is not allowed yet; goal and exits are heard meanwhile. */
+export function performAgainLater(
+  step: PlanStep,
+  turn: Turn,
+  later: Extract<Performed, { status: 'later' }>,
+  subject: string,
+): void {
+  const { phase } = turn.run;
+  const askedAtMs = phase.kind === 'performing' ? phase.askedAtMs : turn.nowMs;
+  turn.run.phase = { kind: 'deferred', untilMs: later.untilMs, askedAtMs, reason: later.reason };
+  turn.run.watch = { stale: true, recheckAtMs: null };
+  log(turn, {
+    step: step.id,
+    kind: step.kind,
+    outcome: 'deferred',
+    reason: later.reason,
+    subject,
+    untilMs: later.untilMs,
+    round: roundOf(turn, step.id),
+  });
+}
+
+/** The common end of steps that change something and cannot be refused: set, tag, untag, track. */
+export function changePerformed(step: PlanStep, turn: Turn, performed: Performed, subject: string): void {
+  if (performed.status === 'later') {
+    performAgainLater(step, turn, performed, subject);
+    return;
+  }
+  const reason = performed.status === 'done' ? {} : { reason: performed.reason };
+  const result: JsonObject = performed.status === 'done' ? { ...performed.result } : { ...reason };
+  log(turn, { step: step.id, kind: step.kind, outcome: performed.status, subject, ...reason });
+  setResult(turn, step.id, { status: performed.status, ...result });
+  if (performed.status === 'failed') end(turn, 'failed');
+  else goTo(turn, step.next);
+}

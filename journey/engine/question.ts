@@ -1,0 +1,29 @@
+import type { Condition } from '../../audience/condition';
+import type { Listener, Plan } from '../plan/plan';
+import type { Question } from './effect';
+
+/**
+ * The condition that a question is about, found in the plan; null for a question about an instant, and for a listener
+ * without `where` (which is then true). Questions travel as names, so histories stay small.
+ */
+export function questionCondition(plan: Plan, question: Question): Condition | null {
+  switch (question.about) {
+    case 'instant':
+      return null;
+    case 'goal':
+      return listenerCondition(plan.goal?.listener);
+    case 'exit':
+      return listenerCondition(plan.exits[question.index]?.listener);
+    case 'where':
+    case 'step': {
+      const step = plan.steps[question.step];
+      if (step?.kind === 'if') return step.when;
+      return step?.kind === 'wait_for' ? listenerCondition(step.listener) : null;
+    }
+  }
+}
+
+function listenerCondition(listener: Listener | undefined): Condition | null {
+  if (listener?.on === 'event') return listener.where;
+  return listener?.on === 'when' ? listener.when : null;
+}

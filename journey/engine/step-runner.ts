@@ -1,0 +1,22 @@
+import type { StepKind, StepKinds } from '../plan/plan';
+import type { Looked, Performed, Question } from './effect';
+import type { Turn } from './turn';
+
+/**
+ * How the engine runs one kind of step. A runner writes to the turn's run: it moves on (`goTo`), ends the run, or sets
+ * the phase in which the run stays. `advance` derives the effect from the phase, so a runner never makes one.
+ */
+export interface StepRunner<K extends StepKind> {
+  /** The run has arrived at the step. */
+  begin(step: StepKinds[K], turn: Turn): void;
+  /** For steps that are performed: what became of it. */
+  performed?(step: StepKinds[K], turn: Turn, performed: Performed): void;
+  /** For steps that ask: what was found. */
+  looked?(step: StepKinds[K], turn: Turn, looked: Looked): void;
+  /** For steps that wait: the instant has come. */
+  woke?(step: StepKinds[K], turn: Turn): void;
+  /** For a wait_for: what it waits for was heard, or has come true. */
+  met?(step: StepKinds[K], turn: Turn): void;
+  /** The question the step asks in phase `asking`. */
+  question?(step: StepKinds[K]): Question;
+}

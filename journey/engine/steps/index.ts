@@ -1,0 +1,31 @@
+import type { StepKind } from '../../plan/plan';
+import type { StepRunner } from '../step-runner';
+import { setRunner, tagRunner, trackRunner, untagRunner } from './change';
+import { couponRunner } from './coupon';
+import { exitRunner } from './exit';
+import { ifRunner } from './if';
+import { emailRunner, smsRunner } from './send';
+import { splitRunner } from './split';
+import { waitRunner } from './wait';
+import { waitForRunner } from './wait-for';
+
+/** The runner of every step kind. A kind without one does not type-check. */
+export const STEP_RUNNERS = {
+  email: emailRunner,
+  sms: smsRunner,
+  coupon: couponRunner,
+  wait: waitRunner,
+  wait_for: waitForRunner,
+  if: ifRunner,
+  split: splitRunner,
+  set: setRunner,
+  tag: tagRunner,
+  untag: untagRunner,
+  track: trackRunner,
+  exit: exitRunner,
+} satisfies { [K in StepKind]: StepRunner<K> };
+
+/** The runner of a step. The one cast of the engine: the registry above ties each kind to its own runner. */
+export function runnerOf<K extends StepKind>(kind: K): StepRunner<K> {
+  return STEP_RUNNERS[kind] as unknown as StepRunner<K>;
+}

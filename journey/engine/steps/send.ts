@@ -1,0 +1,32 @@
+import type { EmailStep, SmsStep } from '../../plan/plan';
+import type { Performed } from '../effect';
+import { performAgainLater, performStep, roundOf } from '../performing';
+import type { StepRunner } from '../step-runner';
+import { end, goTo, log, setResult, type Turn } from '../turn';
+
+function sendPerformed(step: EmailStep | SmsStep, turn: Turn, performed: Performed): void {
+  if (performed.status === 'later') {
+    performAgainLater(step, turn, performed, step.template);
+    return;
+  }
+  const about = { step: step.id, kind: step.kind, subject: step.template, round: roundOf(turn, step.id) };
+  if (performed.status === 'done') {
+    log(turn, { ...about, outcome: 'done' });
+    setResult(turn, step.id, { status: 'sent', ...performed.result });
+    goTo(turn, step.next);
+    return;
+  }
+  log(turn, {
+    ...about,
+    outcome: performed.status,
+    reason: performed.reason,
+    ...(performed.status === 'skipped' && performed.seen ? { seen: performed.seen } : {}),
+  });
+  setResult(turn, step.id, { status: performed.status, reason: performed.reason });
+  if (step.onSkip === 'exit') end(turn, performed.status);
+  else goTo(turn, step.next);
+}
+
+/** `email` and `sms`: one message, or a skip with its reason; not allowed now means deferred. */
+export const emailRunner: StepRunner<'email'> = { begin: performStep, performed: sendPerformed };
+export const smsRunner: StepRunner<'sms'> = { begin: performStep, performed: sendPerformed };

@@ -1,0 +1,43 @@
+import type { Calendar } from '../../audience/calendar';
+import type { Weekday } from '../../audience/condition';
+import type { Facts } from '../../audience/facts';
+import { sourceValue } from '../../audience/source-value';
+import type { WaitSpec } from '../plan/plan';
+import { clockParts, dateInstant } from './date-instant';
+
+/**
+ * The instant a wait ends, in the zone that the person has now; null where a date is missing or is no date. Found
+ * outside the workflow, so that another build's time zone data cannot change what a history has seen.
+ */
+export function waitInstant(wait: WaitSpec, facts: Facts, calendar: Calendar): number | null {
+  switch (wait.kind) {
+    case 'duration':
+      return facts.nowMs + wait.durationMs;
+    case 'since_entry':
+      return (facts.run?.enteredAtMs ?? facts.nowMs) + wait.durationMs;
+    case 'clock':
+      return nextClock(wait.at, wait.on, facts.nowMs, facts.zone, calendar);
+    case 'date':
+      return dateInstant(sourceValue(wait.source, facts), wait, facts.nowMs, facts.zone, calendar);
+  }
+}
+
+/** The first local time of day at or after now, on one of the weekdays where given. */
+function nextClock(
+  at: string,
+  on: readonly Weekday[] | null,
+  nowMs: number,
+  zone: string,
+  calendar: Calendar,
+): number {
+  const [hour, minute] = clockParts(at);
+  const today = calendar.local(nowMs, zone);
+  // Eight days hold every weekday, and today once more where its time has passed.
+  for (let ahead = 0; ahead <= 8; ahead += 1) {
+    const instantMs = calendar.instant({ ...today, day: today.day + ahead, hour, minute }, zone);
+    if (instantMs < nowMs) continue;
+    const { weekday } = calendar.local(instantMs, zone);
+    if (on === null || on.includes(weekday)) return instantMs;
+  }
+  throw new Error(`No ${at} within eight days in ${zone}`);
+}
