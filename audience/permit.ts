@@ -1,5 +1,9 @@
+import type { Calendar } from './calendar';
+import { capsAllowAtMs } from './cap-rule';
 import type { ChannelName, Purpose } from './channel';
 import type { ConsentFact } from './facts';
+import { closedAt, nextAllowed, type Hours } from './next-allowed';
+import { consentAllows } from './standing-condition';
 
 /** A local window `['09:00', '21:00']`; an end before the start passes midnight; `'24:00'` may end it. */
 export type LocalWindow = [string, string];
@@ -57,3 +61,53 @@ export type Verdict =
   | { verdict: 'send' }
   | { verdict: 'defer'; untilMs: number; reason: 'window' | 'quiet_hours' | 'cap' }
   | { verdict: 'skip'; reason: SkipReason };
+
+/** What forbids a message whatever the time: no address, a suppression, or, for marketing, missing consent. */
+function forbids(request: SendRequest, standing: SendStanding): SkipReason | null {
+  if (!standing.hasAddress) return 'no_address';
+  if (standing.suppressed) return 'suppressed';
+  if (request.purpose === 'transactional') return null;
+  if (!consentAllows(standing.consent, null)) return 'no_consent';
+  return consentAllows(standing.consent, request.topic) ? null : 'topic_refused';
+}
+
+/** Of hours that never open: quiet hours are the reason only where the windows alone would open. */
+function neverOpens(
+  hours: Hours,
+  fromMs: number,
+  zone: string,
+  calendar: Calendar,
+): 'window' | 'quiet_hours' {
+  const windowsOnly = { windows: hours.windows, quietHours: null };
+  return nextAllowed(windowsOnly, fromMs, zone, calendar) === null ? 'window' : 'quiet_hours';
+}
+
+/**
+ * Whether a message may be sent now. Asked at the instant of every send, in this order: address, suppression, consent
+ * and topic, windows and quiet hours, caps, patience. A deferral names the first instant at which the hours are open
+ * and the caps have room, by what is known now; it is asked again then.
+ *
+ * What cannot go within its patience is skipped with the reason that kept it (`window`, `quiet_hours`, `cap`);
+ * `patience` itself is the reason where nothing keeps it any more but it comes too late, as after a long pause.
+ *
+ * A transactional message needs no consent, quiet hours, cap or patience: only an address that is not suppressed, and
+ * the windows of the request, which are then those that its own step asks for.
+ */
+export function permit(request: SendRequest, standing: SendStanding, calendar: Calendar): Verdict {
+  const forbidden = forbids(request, standing);
+  if (forbidden !== null) return { verdict: 'skip', reason: forbidden };
+  const { nowMs, zone } = standing;
+  const marketing = request.purpose === 'marketing';
+  const hours: Hours = { windows: request.windows, quietHours: marketing ? request.quietHours : null };
+  const closed = closedAt(hours, nowMs, zone, calendar);
+  const roomAtMs = marketing ? capsAllowAtMs(request, standing) : -Infinity;
+  const lastMs = request.askedAtMs + request.patienceMs;
+  if (closed === null && roomAtMs <= nowMs) {
+    return marketing && nowMs > lastMs ? { verdict: 'skip', reason: 'patience' } : { verdict: 'send' };
+  }
+  const reason = closed ?? 'cap';
+  if (roomAtMs === Infinity) return { verdict: 'skip', reason: 'cap' };
+  const untilMs = nextAllowed(hours, Math.max(nowMs, roomAtMs), zone, calendar);
+  if (untilMs === null) return { verdict: 'skip', reason: neverOpens(hours, nowMs, zone, calendar) };
+  return untilMs > lastMs ? { verdict: 'skip', reason } : { verdict: 'defer', untilMs, reason };
+}
