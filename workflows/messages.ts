@@ -19,6 +19,8 @@ export interface JourneyInput {
   run: Run;
   /** Journey and version as `journey@version`; a `Plan` once the codec has read it. */
   plan: PlanRef | Plan;
+  /** Entries that wait for the end of this run, oldest first; carried through continue-as-new. */
+  waiting?: EnterSignal[];
 }
 
 /** Signal `event`: things this run listens to. */
@@ -45,6 +47,8 @@ export interface RunContext {
   enteredAtMs: number;
   entryMessageId: string | null;
   results: Run['results'];
+  /** The step the run stands at, for the `runs` row. */
+  at: string | null;
 }
 
 /** What the workflow asks of the world. Each stores `trail`, the history since the last call, from `seq` on. */

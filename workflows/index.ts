@@ -1,0 +1,2 @@
+/** What the worker runs. The exported name is the workflow type. */
+export { journey } from './journey';

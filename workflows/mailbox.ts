@@ -1,0 +1,83 @@
+import { setHandler } from '@temporalio/workflow';
+import type { Input } from '../journey/engine/effect';
+import { hear } from '../journey/engine/hear';
+import type { Heard, Run } from '../journey/engine/run';
+import {
+  DESCRIPTIONS,
+  enterSignal,
+  eventSignal,
+  pauseSignal,
+  resumeSignal,
+  skipWaitSignal,
+  stopSignal,
+} from './handlers';
+import type { EnterSignal } from './messages';
+
+/** What has reached a run and was not taken in yet. Handlers only put things here; the driver's loop takes them out. */
+export interface Mailbox {
+  /** Whether anything is here that may move the run. */
+  hasNews(): boolean;
+  takeHeard(): Heard[];
+  takeCommands(): Input[];
+  /** An operator's order, or one that the driver gives in their name. */
+  order(command: Input): void;
+  /** Entries that wait for the end of this run, oldest first. */
+  readonly waiting: readonly EnterSignal[];
+}
+
+/** Opens the mailbox of a run: registers the signal handlers, which must be done before the first await. */
+export function openMailbox(runId: string, carried: readonly EnterSignal[]): Mailbox {
+  let heard: Heard[] = [];
+  let commands: Input[] = [];
+  let waiting: EnterSignal[] = [...carried];
+  const restart = () => commands.push({ kind: 'stop', reason: 'restarted' });
+  if (waiting.some((entry) => entry.restart)) restart();
+
+  setHandler(
+    eventSignal,
+    ({ heard: items }) => {
+      heard.push(...items);
+      // What is heard after an entry may be meant for the run that this entry begins: it hears it as well.
+      waiting = waiting.map((entry) => ({
+        ...entry,
+        next: { ...entry.next, run: hear(entry.next.run, items) },
+      }));
+    },
+    { description: DESCRIPTIONS.event },
+  );
+  setHandler(
+    enterSignal,
+    (entry) => {
+      const known: Run['runId'][] = [runId, ...waiting.map(({ next }) => next.run.runId)];
+      if (known.includes(entry.next.run.runId)) return;
+      waiting = [...waiting, entry];
+      if (entry.restart) restart();
+    },
+    { description: DESCRIPTIONS.enter },
+  );
+  const order = (command: Input) => void commands.push(command);
+  setHandler(pauseSignal, () => order({ kind: 'pause' }), { description: DESCRIPTIONS.pause });
+  setHandler(resumeSignal, () => order({ kind: 'resume' }), { description: DESCRIPTIONS.resume });
+  setHandler(skipWaitSignal, () => order({ kind: 'skipWait' }), { description: DESCRIPTIONS.skipWait });
+  setHandler(stopSignal, (reason) => order({ kind: 'stop', reason: reason ?? 'stopped' }), {
+    description: DESCRIPTIONS.stop,
+  });
+
+  return {
+    hasNews: () => heard.length > 0 || commands.length > 0,
+    takeHeard() {
+      const taken = heard;
+      heard = [];
+      return taken;
+    },
+    takeCommands() {
+      const taken = commands;
+      commands = [];
+      return taken;
+    },
+    order,
+    get waiting() {
+      return waiting;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Effect } from '../journey/engine/effect';
+import type { Run } from '../journey/engine/run';
+import type { Plan } from '../journey/plan/plan';
+import { journeyStatusKey, journeyStepKey } from './search-attributes';
+
+/** A shorter sleep is not worth an event in the history: nobody sorts runs by what they do for ten minutes. */
+export const LONG_SLEEP_MS = 10 * 60_000;
+
+type Sleep = Extract<Effect, { kind: 'sleep' }>;
+
+/** Whether the run is about to sleep so long that its row and its search attributes should say where. */
+export function isLong(sleep: Sleep): boolean {
+  return sleep.untilMs === null || sleep.untilMs - Date.now() > LONG_SLEEP_MS;
+}
+
+/** What the Temporal UI shows for an effect: steps and templates, never people. One line, below 200 bytes. */
+export function summaryOf(plan: Plan, effect: Effect): string {
+  switch (effect.kind) {
+    case 'perform':
+      return cut(`${subjectOf(plan, effect.step)} · step ${effect.step}`);
+    case 'look':
+      return cut(`look: ${effect.questions.map(wordsOf).join(', ')}`);
+    case 'sleep':
+      return cut(`${WHY[effect.why]} · step ${effect.step ?? 'end'}${until(effect.untilMs)}`);
+    case 'finish':
+      return cut(`end: ${effect.outcome.reason}`);
+  }
+}
+
+const WHY: Record<Sleep['why'], string> = {
+  wait: 'wait',
+  wait_for: 'wait for',
+  deferred: 'deferred',
+  paused: 'paused',
+};
+
+function subjectOf(plan: Plan, id: string): string {
+  const step = plan.steps[id];
+  if (step === undefined) return id;
+  switch (step.kind) {
+    case 'email':
+    case 'sms':
+      return `${step.kind} ${step.template}`;
+    case 'coupon':
+      return `coupon ${step.coupon}`;
+    case 'tag':
+    case 'untag':
+      return `${step.kind} ${step.tag}`;
+    case 'track':
+      return `track ${step.event}`;
+    default:
+      return step.kind;
+  }
+}
+
+function wordsOf(question: Extract<Effect, { kind: 'look' }>['questions'][number]): string {
+  switch (question.about) {
+    case 'step':
+      return `condition of ${question.step}`;
+    case 'instant':
+      return `instant of ${question.step}`;
+    case 'where':
+      return `event for ${question.step}`;
+    case 'goal':
+      return 'goal';
+    case 'exit':
+      return `exit ${question.index + 1}`;
+  }
+}
+
+function until(untilMs: number | null): string {
+  return untilMs === null ? '' : ` · until ${new Date(untilMs).toISOString()}`;
+}
+
+function cut(text: string): string {
+  return text.length <= 180 ? text : `${text.slice(0, 179)}…`;
+}
+
+/** Tells operators where the run stands. A long sleep is also written to the search attributes, in the same task. */
+export function showSleep(plan: Plan, run: Run, sleep: Sleep): void {
+  setCurrentDetails(
+    [
+      `**${WHY[sleep.why]}** at step \`${sleep.step ?? 'end'}\` of *${plan.journey}*`,
+      sleep.untilMs === null
+        ? 'Until something is heard.'
+        : `Until ${new Date(sleep.untilMs).toISOString()}.`,
+      ...(run.phase.kind === 'deferred' ? [`Deferred: ${run.phase.reason}.`] : []),
+    ].join('\n\n'),
+  );
+  if (!isLong(sleep)) return;
+  const step = sleep.step ?? 'end';
+  const status = sleep.why === 'wait' || sleep.why === 'wait_for' ? 'waiting' : sleep.why;
+  const { typedSearchAttributes: shown } = workflowInfo();
+  if (shown.get(journeyStepKey) === step && shown.get(journeyStatusKey) === status) return;
+  upsertSearchAttributes([
+    { key: journeyStepKey, value: step },
+    { key: journeyStatusKey, value: status },
+  ]);
+}
+
+/** Tells operators what the run does just now. */
+export function showWork(plan: Plan, effect: Effect): void {
+  setCurrentDetails(`**now**: ${summaryOf(plan, effect)}`);
+}
