@@ -33,6 +33,7 @@ export interface Store {
   refusals: Refusals;
   apiKeys: ApiKeys;
   partitions: Partitions;
+  scans: Scans;
   /** Server version and what it can do, for `doctor`; throws when the database cannot be reached. */
   ping(): Promise<{ version: string; replicaSet: boolean; latencyMs: number }>;
   /** Names of required indexes that are missing; intake refuses to start while there are any. */
@@ -47,8 +48,12 @@ export interface Profiles {
   getMany(userRefs: readonly string[]): Promise<Map<string, ProfileRow>>;
   findByEmail(email: string): Promise<ProfileRow[]>;
   findByPhone(phone: string): Promise<ProfileRow[]>;
-  /** Writes whole profiles, grouped in one bulk write. */
-  saveMany(rows: readonly ProfileRow[]): Promise<void>;
+  /**
+   * Writes whole profiles, grouped in one bulk write. A row whose `revision` is no longer the stored one (a step has
+   * set a tag meanwhile) is not written; its `userRef` is given back, to be read and changed again. A new profile has
+   * no revision; every write raises it, those of `setTag` and `updateTraits` included.
+   */
+  saveMany(rows: readonly ProfileRow[]): Promise<string[]>;
   setTag(userRef: string, tag: string, present: boolean, source: string, atMs: number): Promise<void>;
   /** Sets or adds to traits in one atomic update. */
   updateTraits(
@@ -79,6 +84,8 @@ export interface Events {
   markFailed(row: Pick<EventRow, 'userRef' | 'messageId'>, nextTryAtMs: number, error: string): Promise<void>;
   /** Events of a person with these names, oldest first, at most `limit` newest of each name. */
   ofPerson(userRef: string, names: readonly string[], limit: number): Promise<Map<string, EventFact[]>>;
+  /** The newest events, of one person where named; newest first. */
+  recent(filter: { userRef?: string; limit: number }): Promise<EventRow[]>;
   unroutedCount(): Promise<number>;
   count(): Promise<number>;
 }
@@ -227,4 +234,19 @@ export interface Partitions {
   releaseAll(owner: string): Promise<void>;
   /** Owners with a lease in force. */
   owners(nowMs: number): Promise<number>;
+}
+
+/**
+ * How far a background look at all people has come, by name (`segment/<id>@<version>`, `journey/<id>@<version>`), so
+ * that it goes on after a crash and is known to be done.
+ */
+export interface Scans {
+  get(name: string): Promise<ScanState | null>;
+  set(name: string, state: ScanState): Promise<void>;
+}
+
+export interface ScanState {
+  /** The last `userRef` of the pages done; null at the beginning. */
+  afterRef: string | null;
+  doneAtMs: number | null;
 }

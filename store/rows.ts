@@ -30,6 +30,10 @@ export interface ProfileRow {
   lastSeenAtMs: number;
   /** Set on a profile that was merged: the surviving person. */
   mergedInto: string | null;
+  /** Set on the surviving person: the references that were merged into this one; their live runs go on. */
+  mergedRefs?: string[];
+  /** Raised by every write, so that a stale whole is never written over it; absent on a profile never stored. */
+  revision?: number;
 }
 
 export type EventType = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'alias';
