@@ -52,14 +52,17 @@ export function dateOfDay(days: number): CivilDate {
   };
 }
 
+/** The weekday of a day number. */
 export function weekdayOfDay(days: number): Weekday {
   return WEEKDAYS[((days % 7) + 7) % 7] ?? 'thu';
 }
 
+/** Whether a Gregorian year has a 29 February. */
 export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
+/** Days of a month (1 to 12) of a year: 28 to 31. */
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;

@@ -6,7 +6,7 @@ import { LAST_INSTANT_MS } from './date-value';
 import { draw } from './draw';
 import type { Answer, Facts } from './facts';
 import { didInOrder } from './in-order';
-import { saw, type Look } from './look';
+import { mayChangeAt, saw, type Look } from './look';
 import { hasConsent, hasTag, isInSegment, isReachable } from './standing-condition';
 import { valueOf } from './value-source';
 import { passesAll } from './value-test';
@@ -68,6 +68,7 @@ function messageWas(condition: Extract<Condition, { kind: 'message' }>, look: Lo
 
 function couponWas(condition: Extract<Condition, { kind: 'coupon' }>, look: Look): boolean {
   const value = look.facts.couponWas(condition.coupon, condition.was);
+  mayChangeAt(look, look.facts.couponChangesAtMs?.(condition.coupon) ?? Infinity);
   saw(look, `coupon ${condition.coupon} ${condition.was}`, value);
   return value;
 }

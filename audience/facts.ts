@@ -61,6 +61,8 @@ export interface Facts {
   messageWas(step: string, was: MessageFate): boolean;
   /** Whether any coupon of this campaign met this fate, for this person. */
   couponWas(coupon: string, was: CouponFate): boolean;
+  /** When a coupon of this campaign next expires by itself, in ms; null or absent where none will. */
+  couponChangesAtMs?(coupon: string): number | null;
 }
 
 /** One value that decided, kept so that "why" can be answered exactly. */

@@ -40,12 +40,14 @@ export function isReachable(condition: Extract<Condition, { kind: 'reachable' }>
   return value;
 }
 
+/** `{ tag: vip }`. */
 export function hasTag(condition: Extract<Condition, { kind: 'tag' }>, look: Look): boolean {
   const value = look.facts.person.tags.includes(condition.tag);
   saw(look, `tag ${condition.tag}`, value);
   return value;
 }
 
+/** `{ segment: at-risk }`. */
 export function isInSegment(condition: Extract<Condition, { kind: 'segment' }>, look: Look): boolean {
   const value = look.facts.person.segments.includes(condition.segment);
   saw(look, `segment ${condition.segment}`, value);

@@ -1,0 +1,136 @@
+import type { Segment } from '../journey/language/workspace';
+import type { ProfileRow } from '../store/rows';
+import type { Calendar } from './calendar';
+import { evaluate } from './evaluate';
+import type { Facts } from './facts';
+
+/** A segment as memberships are found by it. */
+export type SegmentDefinition = Pick<Segment, 'segment' | 'version' | 'where' | 'list' | 'reads'>;
+
+/** A segment ready for many people: the list of a static one is a set. */
+export interface PreparedSegment {
+  segment: string;
+  version: string;
+  where: Segment['where'];
+  members: ReadonlySet<string> | null;
+}
+
+/** What became of a person's memberships. */
+export interface MembershipChange {
+  /** All memberships now, by segment. */
+  segments: ProfileRow['segments'];
+  /** Entered and left by a live event, or by time passing. */
+  entered: string[];
+  left: string[];
+  /** Found to be in, or no longer in, by a first look, an import or a changed definition: these start nothing. */
+  existing: string[];
+  dropped: string[];
+  /** The earliest instant at which time alone may change a membership. */
+  recheckAtMs: number | null;
+}
+
+/**
+ * Puts segments into the order in which they are looked at: after those that they read. Segments that read one
+ * another in a circle, which the language refuses, come in the order given.
+ */
+export function prepareSegments(segments: readonly SegmentDefinition[]): PreparedSegment[] {
+  const byId = new Map(segments.map((segment) => [segment.segment, segment]));
+  const placed = new Set<string>();
+  const prepared: PreparedSegment[] = [];
+  const place = (definition: SegmentDefinition): void => {
+    if (placed.has(definition.segment)) return;
+    placed.add(definition.segment);
+    for (const token of definition.reads) {
+      const read = token.startsWith('segment:') ? byId.get(token.slice('segment:'.length)) : undefined;
+      if (read !== undefined) place(read);
+    }
+    const { segment, version, where, list } = definition;
+    prepared.push({ segment, version, where, members: list === null ? null : new Set(list) });
+  };
+  segments.forEach(place);
+  return prepared;
+}
+
+/** The facts with other memberships; functions are passed on, whatever object they belong to. */
+function withSegments(facts: Facts, segments: readonly string[]): Facts {
+  return {
+    nowMs: facts.nowMs,
+    zone: facts.zone,
+    person: { ...facts.person, segments },
+    run: facts.run,
+    event: facts.event,
+    eventsNamed: (name) => facts.eventsNamed(name),
+    messageWas: (step, was) => facts.messageWas(step, was),
+    couponWas: (coupon, was) => facts.couponWas(coupon, was),
+    couponChangesAtMs: (coupon) => facts.couponChangesAtMs?.(coupon) ?? null,
+  };
+}
+
+interface Membership {
+  isIn: boolean;
+  recheckAtMs: number | null;
+}
+
+function membership(
+  segment: PreparedSegment,
+  userId: string | null,
+  facts: Facts,
+  calendar: Calendar,
+): Membership {
+  if (segment.members !== null) {
+    return { isIn: userId !== null && segment.members.has(userId), recheckAtMs: null };
+  }
+  if (segment.where === null) return { isIn: false, recheckAtMs: null };
+  const { value, recheckAtMs } = evaluate(segment.where, facts, calendar);
+  return { isIn: value, recheckAtMs };
+}
+
+/** Who is looked at: the profile as it stands, with the memberships known before. */
+export type SegmentPerson = Pick<ProfileRow, 'userId' | 'segments'>;
+
+/**
+ * Finds a person's memberships. `after` are the facts now; `before` those just before the event (or, where time
+ * passed, at an instant before), and null on a first evaluation or an import. Somebody who was not known to be in
+ * and whom the facts before already put in is `existing`: a new definition, not the event, brought it.
+ */
+export function updateMemberships(
+  prepared: readonly PreparedSegment[],
+  person: SegmentPerson,
+  before: Facts | null,
+  after: Facts,
+  calendar: Calendar,
+): MembershipChange {
+  const change: MembershipChange = {
+    segments: {},
+    entered: [],
+    left: [],
+    existing: [],
+    dropped: [],
+    recheckAtMs: null,
+  };
+  const now: string[] = [];
+  const facts = withSegments(after, now);
+  for (const segment of prepared) {
+    const { isIn, recheckAtMs } = membership(segment, person.userId, facts, calendar);
+    if (isIn) now.push(segment.segment);
+    if (recheckAtMs !== null) change.recheckAtMs = Math.min(change.recheckAtMs ?? Infinity, recheckAtMs);
+    const known = Object.hasOwn(person.segments, segment.segment)
+      ? person.segments[segment.segment]
+      : undefined;
+    if (isIn) {
+      const sinceMs = known?.sinceMs ?? after.nowMs;
+      change.segments[segment.segment] = { sinceMs, version: segment.version };
+    }
+    if (isIn && known === undefined) {
+      const wasIn = before === null || membership(segment, person.userId, before, calendar).isIn;
+      (wasIn ? change.existing : change.entered).push(segment.segment);
+    } else if (!isIn && known !== undefined) {
+      const redefined = before === null || known.version !== segment.version;
+      (redefined ? change.dropped : change.left).push(segment.segment);
+    }
+  }
+  for (const segment of Object.keys(person.segments)) {
+    if (!prepared.some((one) => one.segment === segment)) change.dropped.push(segment);
+  }
+  return change;
+}
