@@ -14,6 +14,12 @@ const common = {
 module.exports = {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-    { ...common, displayName: 'servers', testMatch: ['<rootDir>/test/servers/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'servers',
+      testMatch: ['<rootDir>/test/servers/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/servers/global-set-up.ts',
+      globalTeardown: '<rootDir>/test/servers/global-tear-down.ts',
+    },
   ],
 };
