@@ -55,12 +55,16 @@ export interface Profiles {
    */
   saveMany(rows: readonly ProfileRow[]): Promise<string[]>;
   setTag(userRef: string, tag: string, present: boolean, source: string, atMs: number): Promise<void>;
-  /** Sets or adds to traits in one atomic update. */
+  /**
+   * Sets or adds to traits in one atomic update. With `onceKey`, an update whose key the profile has kept (its newest
+   * 100) is a no-op: a retry adds nothing twice. Follows merges.
+   */
   updateTraits(
     userRef: string,
     set: Record<string, unknown>,
     add: Record<string, number>,
     atMs: number,
+    onceKey?: string,
   ): Promise<void>;
   dueForRecheck(nowMs: number, limit: number): Promise<ProfileRow[]>;
   /** Every profile, in pages by `userRef`, for backfills. */

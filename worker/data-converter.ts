@@ -1,7 +1,7 @@
 import type { DataConverter } from '@temporalio/common';
+import type { PlanSource } from '../dispatch/plans';
 import { createEncryptionCodec } from './encryption-codec';
 import { createPlanCodec } from './plan-codec';
-import type { PlanSource } from './plan-source';
 
 /**
  * How payloads travel, the same for clients and workers: encrypted where keys are set, with plans in place of their

@@ -1,5 +1,5 @@
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import type { PlanSource } from './plan-source';
+import type { PlanSource } from '../dispatch/plans';
 
 const MARK = Buffer.from('"$plan"');
 
@@ -21,7 +21,7 @@ async function putPlans(payload: Payload, plans: PlanSource): Promise<Payload> {
   const value: unknown = JSON.parse(Buffer.from(data).toString('utf8'));
   for (const input of inputsIn(value)) {
     const name = referenceOf(input.plan);
-    if (name !== null) input.plan = await plans.get(name.journey, name.version);
+    if (name !== null) input.plan = await plans(name.journey, name.version);
   }
   return { ...payload, data: Buffer.from(JSON.stringify(value)) };
 }

@@ -1,0 +1,31 @@
+import type { JsonObject } from '../audience/json';
+import type { Plan } from '../journey/plan/plan';
+import type { RunContext } from '../workflows/messages';
+
+/** A code that a step of the run has reserved. */
+export interface ReservedCoupon {
+  step: string;
+  coupon: string;
+  claimKey: string;
+  reservedAtMs: number;
+  /** What templates see as `coupon`. */
+  scope: JsonObject;
+}
+
+/** The claim key of a coupon step: one code for each (run, step, round), whatever crashes. */
+export function claimKeyOf(runId: string, step: string, round: number): string {
+  return `${runId}/${step}/${round}`;
+}
+
+/** The codes that this run has reserved, oldest first: templates see the last as `coupon`. */
+export function reservedCoupons(plan: Plan, context: Pick<RunContext, 'results'>): ReservedCoupon[] {
+  const found = Object.entries(context.results).flatMap(([id, result]) => {
+    const step = plan.steps[id];
+    const { code, claim_key: claimKey, reserved_at_ms: reservedAtMs } = result;
+    if (step?.kind !== 'coupon' || typeof code !== 'string') return [];
+    if (typeof claimKey !== 'string' || typeof reservedAtMs !== 'number') return [];
+    const scope: JsonObject = { code, expires_at: result['expires_at'] ?? null };
+    return [{ step: id, coupon: step.coupon, claimKey, reservedAtMs, scope }];
+  });
+  return found.sort((a, b) => a.reservedAtMs - b.reservedAtMs);
+}

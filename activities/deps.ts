@@ -1,0 +1,46 @@
+import type { Calendar } from '../audience/calendar';
+import type { ChannelName } from '../audience/channel';
+import type { PlanSource } from '../dispatch/plans';
+import type { Channel } from '../message/channel';
+import type { Renderer } from '../message/template';
+import type { Store } from '../store/repositories';
+import type { EventRow } from '../store/rows';
+
+/** The links of a message to one person: all opaque, each for this person only. */
+export interface MessageLinks {
+  unsubscribe: string;
+  preferences: string;
+  /** The address of a one-click unsubscribe (RFC 8058), for the header. */
+  oneClick: string;
+}
+
+/** What the activities need of the world. Built once by the worker; nothing in here knows of Temporal. */
+export interface ActivityDeps {
+  store: Store;
+  plans: PlanSource;
+  calendar: Calendar;
+  /** Channels that are configured; a send on another is skipped. */
+  channels: Partial<Record<ChannelName, Channel>>;
+  renderer: Renderer;
+  /** The links of a message on this channel and topic. */
+  linksFor(about: {
+    userRef: string;
+    channel: ChannelName;
+    topic: string | null;
+    sendKey: string;
+  }): MessageLinks;
+  /** Where providers report what became of a text; null where nobody can reach us. */
+  statusCallback: string | null;
+  /** The sender of mail where neither template nor workspace names one. */
+  mailFrom: string;
+  /** Puts events into the inbox; what is stored already is left alone. */
+  record(events: EventRow[]): Promise<void>;
+  /** Tells the engine that a slow activity lives. */
+  heartbeat(): void;
+  /** The instant to judge by: real time, or the workflow's where its clock runs ahead (time-skipping tests). */
+  clock(workflowMs: number): number;
+  /** How long a dispatch may take before it counts as lost; longer than any provider's time-out. */
+  leaseMs: number;
+  /** Tells operators of what is theirs to mend. Never an address, a number or a text. */
+  warn(message: string, about: Record<string, string>): void;
+}

@@ -1,0 +1,81 @@
+import type { Performed } from '../journey/engine/effect';
+import type { Channel, Delivery, Outgoing } from '../message/channel';
+import type { MessageRow } from '../store/rows';
+import type { ActivityDeps } from './deps';
+import type { MessageAtHand } from './message-at-hand';
+import type { RunAtHand } from './run-at-hand';
+import { tellOfDelivery } from './tell-of-delivery';
+
+/** The first wait after a fault that surely sent nothing; it doubles with each try, up to the longest. */
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 15 * 60_000;
+
+/** A provider that refuses us, not the person, is asked again after this long: someone has to mend it first. */
+const SENDER_RETRY_MS = 30 * 60_000;
+
+/**
+ * Takes the ledger row for one dispatch, calls the provider once, and settles the row with what came of it. Fenced by
+ * the attempt: when another has taken the row meanwhile, what this one found out no longer counts.
+ */
+export async function handOver(
+  deps: ActivityDeps,
+  run: RunAtHand,
+  message: MessageAtHand,
+  channel: Channel,
+  outgoing: Outgoing,
+): Promise<Performed> {
+  const { store } = deps;
+  const { userRef } = run.context;
+  const consent = run.profile.consent[channel.name] ?? null;
+  const leaseUntilMs = deps.clock(run.nowMs) + deps.leaseMs;
+  const row = await store.messages.dispatch(userRef, message.sendKey, consent, leaseUntilMs);
+  if (row === null) return { status: 'later', untilMs: leaseUntilMs, reason: 'in_flight' };
+  const delivery = await channel.send(outgoing);
+  const atMs = deps.clock(run.nowMs);
+  const end = endOf(delivery, row, message, atMs);
+  const mine = await store.messages.settle(userRef, message.sendKey, row.attempt, { ...end.to, atMs });
+  if (!mine) return { status: 'later', untilMs: atMs + FIRST_RETRY_MS, reason: 'in_flight' };
+  await tellOfDelivery(deps, run, message, outgoing, delivery, atMs);
+  return end.performed;
+}
+
+interface End {
+  to: { state: MessageRow['state']; providerId?: string; reason?: string };
+  performed: Performed;
+}
+
+function endOf(delivery: Delivery, row: MessageRow, message: MessageAtHand, atMs: number): End {
+  switch (delivery.result) {
+    case 'accepted':
+      return {
+        to: { state: 'accepted', providerId: delivery.providerId },
+        performed: { status: 'done', result: { status: 'sent' } },
+      };
+    case 'unknown':
+      return {
+        to: { state: 'unknown', reason: delivery.reason },
+        performed: { status: 'done', result: { status: 'unknown' } },
+      };
+    case 'not_sent':
+      return unsent(delivery.reason, delivery.retryAfterMs ?? backoffMs(row.attempt), message, atMs);
+    case 'rejected':
+      if (delivery.scope === 'sender') return unsent(delivery.reason, SENDER_RETRY_MS, message, atMs);
+      return {
+        to: { state: 'rejected', reason: delivery.reason },
+        performed: { status: 'failed', reason: delivery.scope === 'message' ? 'refused' : delivery.scope },
+      };
+  }
+}
+
+/** Surely not sent: tried again under the same key while there is patience. */
+function unsent(reason: string, waitMs: number, message: MessageAtHand, atMs: number): End {
+  const untilMs = atMs + waitMs;
+  if (untilMs > message.patientUntilMs) {
+    return { to: { state: 'failed', reason }, performed: { status: 'failed', reason: 'provider' } };
+  }
+  return { to: { state: 'deferred', reason }, performed: { status: 'later', untilMs, reason: 'provider' } };
+}
+
+function backoffMs(attempt: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, attempt - 1), LONGEST_RETRY_MS);
+}

@@ -1,0 +1,47 @@
+import type { Purpose } from '../audience/channel';
+import type { SendRequest } from '../audience/permit';
+import { purposeOf, sendRequestOf } from '../journey/engine/send-request';
+import type { Template } from '../journey/language/workspace';
+import type { EmailStep, SmsStep } from '../journey/plan/plan';
+import type { ActivityDeps } from './deps';
+import type { RunAtHand } from './run-at-hand';
+
+/** A send that is asked for, with what is known before anything is checked. */
+export interface MessageAtHand {
+  step: EmailStep | SmsStep;
+  round: number;
+  sendKey: string;
+  template: Template;
+  /** The sender that the template names, if any. */
+  sender: string | null;
+  purpose: Purpose;
+  request: SendRequest;
+  /** After this instant a message that could not go out is given up. */
+  patientUntilMs: number;
+}
+
+/** Null when the template is not published. */
+export async function loadMessage(
+  deps: ActivityDeps,
+  run: RunAtHand,
+  step: EmailStep | SmsStep,
+  round: number,
+  askedAtMs: number,
+): Promise<MessageAtHand | null> {
+  const row = await deps.store.definitions.live('template', step.template);
+  if (row === null) return null;
+  const template: Template = { ...(row.body as unknown as Template), version: row.version };
+  const said = <K extends 'purpose' | 'topic' | 'sender'>(key: K) =>
+    template.files.map((file) => file[key]).find((value) => value !== null) ?? null;
+  const templateClass = { purpose: said('purpose'), topic: said('topic') };
+  return {
+    step,
+    round,
+    sendKey: `${run.context.runId}/${step.id}/${round}/${step.kind}`,
+    template,
+    sender: said('sender'),
+    purpose: purposeOf(run.plan, step, templateClass),
+    request: sendRequestOf(run.plan, step, templateClass, run.brand, askedAtMs),
+    patientUntilMs: askedAtMs + run.plan.delivery.patienceMs,
+  };
+}

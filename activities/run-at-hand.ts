@@ -1,0 +1,113 @@
+import type { EventFact, Facts, RunFacts } from '../audience/facts';
+import { needsOf } from '../dispatch/facts-needed';
+import { loadFacts } from '../dispatch/load-facts';
+import type { Condition } from '../audience/condition';
+import type { Brand } from '../journey/language/workspace';
+import type { Plan } from '../journey/plan/plan';
+import type { EventRow, ProfileRow } from '../store/rows';
+import type { RunContext } from '../workflows/messages';
+import type { ActivityDeps } from './deps';
+
+/** A run with what every activity reads of it, loaded in one round. */
+export interface RunAtHand {
+  context: RunContext;
+  plan: Plan;
+  brand: Brand;
+  profile: ProfileRow;
+  /** The entry event, whole, as it was stored; null for entries without one. */
+  entry: EventRow | null;
+  nowMs: number;
+}
+
+export async function loadRun(
+  deps: ActivityDeps,
+  context: RunContext,
+  workflowMs: number,
+): Promise<RunAtHand> {
+  const { store } = deps;
+  const { userRef, entryMessageId } = context;
+  const [plan, brand, profile, entry] = await Promise.all([
+    deps.plans(context.journey, context.version),
+    brandOf(deps),
+    store.profiles.get(userRef),
+    entryMessageId === null ? null : store.events.get(userRef, entryMessageId),
+  ]);
+  const nowMs = deps.clock(workflowMs);
+  return { context, plan, brand, profile: profile ?? unknownPerson(userRef, nowMs), entry, nowMs };
+}
+
+/** The facts of the run's person, for these conditions and with this event under test. */
+export function factsOf(
+  deps: ActivityDeps,
+  run: RunAtHand,
+  conditions: readonly (Condition | null)[],
+  event: EventFact | null = null,
+): Promise<Facts> {
+  return loadFacts(deps.store, {
+    profile: run.profile,
+    run: runFacts(run),
+    event,
+    needs: needsOf(conditions),
+    nowMs: run.nowMs,
+    timezone: run.plan.timezone,
+    brandZone: run.brand.timezone,
+  });
+}
+
+function runFacts({ context, entry }: RunAtHand): RunFacts {
+  return {
+    runId: context.runId,
+    journey: context.journey,
+    enteredAtMs: context.enteredAtMs,
+    entry:
+      entry === null
+        ? null
+        : { messageId: entry.messageId, name: entry.name, atMs: entry.atMs, properties: entry.properties },
+    steps: context.results,
+  };
+}
+
+/** How many journeys stand between what this run does and an outside event. */
+export function hopsOf(run: RunAtHand): number {
+  return (run.entry?.hops ?? 0) + 1;
+}
+
+async function brandOf({ store }: ActivityDeps): Promise<Brand> {
+  const [workspace] = await store.definitions.all('workspace');
+  return workspace === undefined ? NO_BRAND : (workspace.body as unknown as Brand);
+}
+
+const NO_BRAND: Brand = {
+  workspace: 'workspace',
+  timezone: 'UTC',
+  locale: 'en',
+  currency: 'USD',
+  region: 'US',
+  sender: { email: null, sms: null, address: null },
+  quietHours: null,
+  caps: [],
+  topics: {},
+  conversion: null,
+};
+
+/** A person of whom nothing is known yet, or whose profile was erased: no address, no consent. */
+function unknownPerson(userRef: string, nowMs: number): ProfileRow {
+  return {
+    userRef,
+    userId: null,
+    anonymousIds: [],
+    traits: {},
+    traitTimes: {},
+    tags: {},
+    consent: {},
+    email: null,
+    phone: null,
+    zone: null,
+    locale: null,
+    segments: {},
+    recheckAtMs: null,
+    createdAtMs: nowMs,
+    lastSeenAtMs: nowMs,
+    mergedInto: null,
+  };
+}

@@ -1,0 +1,48 @@
+import { systemEvent } from '../dispatch/system-event';
+import type { Performed } from '../journey/engine/effect';
+import { changesOf } from '../journey/engine/given';
+import type { SetStep, TagStep, UntagStep } from '../journey/plan/plan';
+import type { ActivityDeps } from './deps';
+import { factsOf, hopsOf, type RunAtHand } from './run-at-hand';
+
+/**
+ * `set`, `tag`, `untag`: changes the profile at once, so that the next step sees it, and then tells the inbox, so that
+ * segments and other runs hear of it. A retry changes nothing twice: setting is the same twice, and an `add` is guarded
+ * by a key of this (run, step, round) that the profile keeps and that the same atomic update looks at.
+ */
+export async function updateProfile(
+  deps: ActivityDeps,
+  run: RunAtHand,
+  step: SetStep | TagStep | UntagStep,
+  round: number,
+): Promise<Performed> {
+  const key = `${run.context.runId}/${step.id}/${round}`;
+  const changed = step.kind === 'set' ? await setTraits(deps, run, step, key) : await setTag(deps, run, step);
+  await deps.record(
+    changed.map((properties) =>
+      systemEvent({
+        userRef: run.profile.userRef,
+        messageId: `${key}/${Object.values(properties).join('/')}`,
+        name: 'trait_changed',
+        properties: { ...properties, journey: run.context.journey, step: step.id },
+        atMs: run.nowMs,
+        receivedAtMs: run.nowMs,
+        hops: hopsOf(run),
+        source: 'journey',
+      }),
+    ),
+  );
+  return { status: 'done' };
+}
+
+async function setTraits(deps: ActivityDeps, run: RunAtHand, step: SetStep, key: string) {
+  const { set, add } = changesOf(step, await factsOf(deps, run, []));
+  await deps.store.profiles.updateTraits(run.profile.userRef, set, add, run.nowMs, key);
+  return [...Object.keys(set), ...Object.keys(add)].map((trait) => ({ trait }));
+}
+
+async function setTag(deps: ActivityDeps, run: RunAtHand, step: TagStep | UntagStep) {
+  const source = `journey:${run.context.journey}`;
+  await deps.store.profiles.setTag(run.profile.userRef, step.tag, step.kind === 'tag', source, run.nowMs);
+  return [{ tag: step.tag }];
+}
