@@ -19,6 +19,7 @@ export interface RunAtHand {
   nowMs: number;
 }
 
+/** Loads what activities read of a run, whatever they do. Throws when the plan is not in the store. */
 export async function loadRun(
   deps: ActivityDeps,
   context: RunContext,

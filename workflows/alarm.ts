@@ -11,6 +11,7 @@ export interface Alarm {
   hasRung(): boolean;
 }
 
+/** An alarm that is not set. Its timer lives in a scope of its own, so cancelling it touches nothing else. */
 export function createAlarm(): Alarm {
   let current: { untilMs: number; scope: CancellationScope; rung: boolean } | null = null;
   const clear = () => {

@@ -48,6 +48,7 @@ export interface Told<T> {
 /** Channels may be slow; a far activity holds no workflow task meanwhile, and other runs go on. */
 const SLOW: ReadonlySet<string> = new Set(['email', 'sms']);
 
+/** The world of one run of this plan. */
 export function createWorld(plan: Plan): World {
   let recorded = true;
   return {
