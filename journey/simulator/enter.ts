@@ -1,0 +1,82 @@
+import type { EventFact, Facts } from '../../audience/facts';
+import { decideEntry } from '../engine/decide-entry';
+import type { Trigger } from '../engine/enters';
+import { newRun } from '../engine/new-run';
+import type { SimPerson } from './person';
+import type { IndexedPlan } from './plan-index';
+import type { SimRun } from './sim-run';
+import { zoneOf, type World } from './world';
+
+/** How many journeys may stand between an event and one from outside: beyond, they go round in a circle. */
+const MOST_HOPS = 8;
+
+/** Lets the person into each of these journeys that the trigger opens, or records why not. */
+export function decideEntries(
+  world: World,
+  person: SimPerson,
+  plans: readonly IndexedPlan[],
+  trigger: Trigger,
+  hops: number,
+): void {
+  for (const indexed of plans) {
+    const { plan } = indexed;
+    const earlier = person.runs.filter((run) => run.indexed === indexed);
+    const factsAbout = (event: EventFact | null) => entryFacts(world, person, indexed, event);
+    const decision = decideEntry(plan, trigger, factsAbout, earlier, world.simulation.calendar);
+    if (decision === null) continue;
+    if (!decision.enters) {
+      refuse(world, person, plan.journey, decision.key, decision.reason, decision.seen);
+      continue;
+    }
+    if (hops > MOST_HOPS) {
+      refuse(world, person, plan.journey, decision.key, 'runaway', []);
+      continue;
+    }
+    const { key, atMs, heldOut } = decision;
+    const event = 'event' in trigger ? trigger.event : null;
+    const entryHash = event?.messageId ?? `${trigger.kind}@${world.clock.nowMs}`;
+    const { userRef } = person.facts;
+    const run: SimRun = {
+      person,
+      indexed,
+      run: newRun(plan, { userRef, key, event, atMs, entryHash }),
+      entry: event,
+      key,
+      enteredAtMs: atMs,
+      live: !heldOut,
+      hops,
+      timer: 0,
+    };
+    const ends = decision.restarts ? earlier.find((one) => one.live && one.key === key) : undefined;
+    person.runs.push(run);
+    if (heldOut) {
+      const line = { atMs: world.clock.nowMs, step: null, kind: 'held_out', outcome: plan.journey };
+      world.line({ ...line, userRef, journey: plan.journey, runId: run.run.runId, key });
+      continue;
+    }
+    world.runs += 1;
+    world.host.start(run, ends ?? null);
+  }
+}
+
+function entryFacts(world: World, person: SimPerson, indexed: IndexedPlan, event: EventFact | null): Facts {
+  const { view } = person;
+  view.nowMs = world.clock.nowMs;
+  view.zone = zoneOf(world, indexed.plan, person);
+  view.run = null;
+  view.event = event;
+  return view;
+}
+
+function refuse(
+  world: World,
+  person: SimPerson,
+  journey: string,
+  key: string | null,
+  reason: string,
+  seen: NonNullable<Parameters<World['line']>[0]['seen']>,
+): void {
+  const { userRef } = person.facts;
+  const line = { atMs: world.clock.nowMs, step: null, kind: 'refused', outcome: journey, reason, seen };
+  world.line({ ...line, userRef, journey, runId: null, key });
+}

@@ -1,0 +1,81 @@
+import { advance } from '../engine/advance';
+import type { Effect, Input } from '../engine/effect';
+import { hear } from '../engine/hear';
+import { lookAround } from './look-around';
+import { perform } from './perform';
+import { giveBackCoupons } from './perform-coupon';
+import { recordSystemEvent } from './record-event';
+import type { SimRun } from './sim-run';
+import type { RunHost, World } from './world';
+
+/** More effects than this at one instant cannot be a journey: the engine would go round without end. */
+const MOST_EFFECTS = 10_000;
+
+/** Runs the production engine on the virtual clock. */
+export function localHost(world: World): RunHost {
+  return {
+    start(run, ends) {
+      if (ends !== null) drive(world, ends, { kind: 'stop', reason: 'restarted' });
+      drive(world, run, { kind: 'start' });
+    },
+    hear(run, heard) {
+      if (!run.live) return;
+      run.run = hear(run.run, heard);
+      drive(world, run, { kind: 'heard' });
+    },
+    order(run, order) {
+      if (run.live) drive(world, run, order);
+    },
+  };
+}
+
+/** Tells the engine, and carries out what it asks for, until the run sleeps or has ended. */
+export function drive(world: World, run: SimRun, first: Input): void {
+  let input: Input | null = first;
+  for (let count = 0; input !== null; count += 1) {
+    if (count > MOST_EFFECTS) throw new Error(`Run ${run.run.runId} goes round without end`);
+    const move = advance(run.indexed.plan, run.run, input, world.clock.nowMs);
+    run.run = move.run;
+    takeTrail(world, run);
+    input = carryOut(world, run, move.effect);
+  }
+}
+
+/** Moves the run's new history into the timeline. */
+function takeTrail(world: World, run: SimRun): void {
+  const { trail } = run.run;
+  if (trail.length === 0) return;
+  const { userRef, journey, runId, key } = run.run;
+  for (const passed of trail) world.line({ ...passed, userRef, journey, runId, key });
+  run.run.trailFrom += trail.length;
+  run.run.trail = [];
+}
+
+function carryOut(world: World, run: SimRun, effect: Effect): Input | null {
+  switch (effect.kind) {
+    case 'perform': {
+      const asked = { step: effect.step, askedAtMs: effect.askedAtMs, results: run.run.results };
+      return { kind: 'performed', performed: perform(world, run, asked) };
+    }
+    case 'look':
+      return { kind: 'looked', looked: lookAround(world, run, effect.questions, run.run.results) };
+    case 'sleep':
+      run.timer += 1;
+      if (effect.untilMs !== null) {
+        world.clock.add(effect.untilMs, 2, { kind: 'timer', run, number: run.timer });
+      }
+      return null;
+    case 'finish':
+      finish(world, run, effect.outcome.reason);
+      return null;
+  }
+}
+
+/** The run has ended: it is heard of no more, and gives back what it reserved. */
+export function finish(world: World, run: SimRun, reason: string): void {
+  run.live = false;
+  run.timer += 1;
+  giveBackCoupons(world, run);
+  const { journey } = run.run;
+  recordSystemEvent(world, run.person, 'journey_ended', { journey, reason }, { hops: run.hops + 1 });
+}

@@ -1,0 +1,81 @@
+import { evaluate } from '../../audience/evaluate';
+import { permit, type SendStanding } from '../../audience/permit';
+import { ADDRESS_TRAITS } from '../../audience/standing-condition';
+import type { Performed } from '../engine/effect';
+import { sendRequestOf } from '../engine/send-request';
+import type { EmailStep, SmsStep } from '../plan/plan';
+import { issueCoupons } from './perform-coupon';
+import { factsOf } from './look-around';
+import type { Asked } from './perform';
+import type { SimMessage } from './person';
+import { recordSystemEvent } from './record-event';
+import type { SimRun } from './sim-run';
+import { zoneOf, type World } from './world';
+
+const NO_TEMPLATE = { purpose: null, topic: null };
+
+/** One message, as the channel's activity decides it: `only_if`, permission, then the provider. */
+export function performSend(world: World, run: SimRun, step: EmailStep | SmsStep, asked: Asked): Performed {
+  const { simulation, clock } = world;
+  const { plan } = run.indexed;
+  const template = simulation.templates[step.template] ?? NO_TEMPLATE;
+  const request = sendRequestOf(plan, step, template, simulation.brand, asked.askedAtMs);
+  const row: SimMessage = {
+    runId: run.run.runId,
+    journey: plan.journey,
+    step: step.id,
+    template: step.template,
+    channel: step.kind,
+    topic: request.topic,
+    atMs: clock.nowMs,
+    marketing: request.purpose === 'marketing',
+    state: 'skipped',
+    fates: [],
+  };
+  if (plan.delivery.onlyIf !== null) {
+    const facts = factsOf(world, run, asked.results, null);
+    const { value, seen } = evaluate(plan.delivery.onlyIf, facts, simulation.calendar);
+    if (!value) {
+      run.person.messages.push(row);
+      return { status: 'skipped', reason: 'only_if', seen };
+    }
+  }
+  const verdict = permit(request, standingOf(world, run, step), simulation.calendar);
+  if (verdict.verdict === 'defer') {
+    return { status: 'later', untilMs: verdict.untilMs, reason: verdict.reason };
+  }
+  run.person.messages.push(row);
+  if (verdict.verdict === 'skip') return { status: 'skipped', reason: verdict.reason };
+  return deliver(world, run, row);
+}
+
+function standingOf(world: World, run: SimRun, step: EmailStep | SmsStep): SendStanding {
+  const { facts, messages } = run.person;
+  const address = facts.traits[step.toProfile ?? ADDRESS_TRAITS[step.kind]];
+  return {
+    nowMs: world.clock.nowMs,
+    zone: zoneOf(world, run.indexed.plan, run.person),
+    hasAddress: typeof address === 'string' && address !== '',
+    suppressed: step.toProfile === null && facts.suppressed.includes(step.kind),
+    consent: facts.consent[step.kind] ?? null,
+    sent: messages.filter((row) => row.marketing && row.state === 'sent'),
+  };
+}
+
+function deliver(world: World, run: SimRun, row: SimMessage): Performed {
+  const { person } = run;
+  if (person.refusing.has(row.channel)) {
+    row.state = 'failed';
+    return { status: 'failed', reason: 'rejected' };
+  }
+  row.state = 'sent';
+  issueCoupons(world, run);
+  recordSystemEvent(world, person, `${row.channel}_sent`, aboutMessage(row), { hops: run.hops + 1 });
+  return { status: 'done' };
+}
+
+/** The properties of the events that speak of a message. */
+export function aboutMessage(row: SimMessage) {
+  const { runId, journey, step, template, channel } = row;
+  return { run_id: runId, journey, step, template, channel };
+}

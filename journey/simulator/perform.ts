@@ -1,0 +1,76 @@
+import type { JsonObject } from '../../audience/json';
+import type { Performed } from '../engine/effect';
+import { changesOf, givenValues } from '../engine/given';
+import type { Run } from '../engine/run';
+import type { SetStep, TrackStep } from '../plan/plan';
+import { factsOf } from './look-around';
+import { performCoupon } from './perform-coupon';
+import { performSend } from './perform-send';
+import { recordEvent } from './record-event';
+import type { SimRun } from './sim-run';
+import type { World } from './world';
+
+/** What a run asks to be performed. */
+export interface Asked {
+  step: string;
+  askedAtMs: number;
+  results: Run['results'];
+}
+
+/** Does what a step says in the simulated world, and tells what came of it. */
+export function perform(world: World, run: SimRun, asked: Asked): Performed {
+  const step = run.indexed.plan.steps[asked.step];
+  switch (step?.kind) {
+    case 'email':
+    case 'sms':
+      return performSend(world, run, step, asked);
+    case 'coupon':
+      return performCoupon(world, run, step);
+    case 'set':
+      return performSet(world, run, step, asked.results);
+    case 'tag':
+    case 'untag':
+      setTag(world, run, step.tag, step.kind === 'tag');
+      return { status: 'done' };
+    case 'track':
+      return performTrack(world, run, step, asked.results);
+    default:
+      throw new Error(`Step ${asked.step} of ${run.run.journey} is not one that is performed`);
+  }
+}
+
+function performSet(world: World, run: SimRun, step: SetStep, results: Run['results']): Performed {
+  const { set, add } = changesOf(step, factsOf(world, run, results, null));
+  const traits: JsonObject = { ...set };
+  for (const [name, number] of Object.entries(add)) {
+    const before = run.person.facts.traits[name];
+    traits[name] = (typeof before === 'number' ? before : 0) + number;
+  }
+  // The next step of this run sees the change; others hear of it as soon as this run has come to rest.
+  Object.assign(run.person.facts.traits, traits);
+  tellLater(
+    world,
+    run,
+    Object.keys(traits).map((name) => `profile:${name}`),
+  );
+  return { status: 'done' };
+}
+
+function setTag(world: World, run: SimRun, tag: string, present: boolean): void {
+  const { tags } = run.person.facts;
+  const at = tags.indexOf(tag);
+  if (present && at < 0) tags.push(tag);
+  if (!present && at >= 0) tags.splice(at, 1);
+  tellLater(world, run, [`tag:${tag}`]);
+}
+
+function tellLater(world: World, run: SimRun, tokens: string[]): void {
+  const { person, hops } = run;
+  world.clock.add(world.clock.nowMs, 0, { kind: 'changed', person, tokens, hops: hops + 1 });
+}
+
+function performTrack(world: World, run: SimRun, step: TrackStep, results: Run['results']): Performed {
+  const properties = givenValues(step.properties, factsOf(world, run, results, null));
+  recordEvent(world, run.person, step.event, properties, { hops: run.hops + 1 });
+  return { status: 'done' };
+}

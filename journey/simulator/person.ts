@@ -1,0 +1,127 @@
+import type { ChannelName } from '../../audience/channel';
+import type { CouponFate, MessageFate } from '../../audience/condition';
+import type { ConsentFact, EventFact, Facts, PersonFacts } from '../../audience/facts';
+import { fateImplies } from '../engine/fate';
+import type { SimRun } from './sim-run';
+import type { SimulatedPerson } from './simulation';
+
+/** A line of the send ledger of one person. */
+export interface SimMessage {
+  runId: string;
+  journey: string;
+  step: string;
+  template: string;
+  channel: ChannelName;
+  topic: string | null;
+  atMs: number;
+  marketing: boolean;
+  state: 'sent' | 'skipped' | 'failed';
+  fates: MessageFate[];
+}
+
+/** A coupon code of one person. `issuedAtMs` is null as long as no message carried it. */
+export interface SimClaim {
+  runId: string;
+  coupon: string;
+  code: string;
+  issuedAtMs: number | null;
+  expiresAtMs: number | null;
+  redeemedAtMs: number | null;
+}
+
+/** One person of the simulated world. Everything is changed in place, so that a population stays cheap. */
+export interface SimPerson {
+  userId: string;
+  facts: PersonFacts & { traits: PersonFacts['traits']; tags: string[]; segments: string[] };
+  /** Events by name, oldest first. */
+  events: Map<string, EventFact[]>;
+  seenIds: Set<string>;
+  /** Memberships as the production code keeps them; `facts.segments` are their names. */
+  memberships: Record<string, { sinceMs: number; version: string }>;
+  /** When each trait was last set. */
+  traitTimes: Record<string, number>;
+  messages: SimMessage[];
+  claims: SimClaim[];
+  /** Every entry that was let in, oldest first. */
+  runs: SimRun[];
+  refusing: Set<ChannelName>;
+  /** When time alone may change a segment: a timer of an older number is void. */
+  recheckNumber: number;
+  /** The instants of date entries that have fired or were passed over, by journey and item. */
+  appointments: Map<string, { number: number; firedAtMs: number | null }>;
+  /** The person's facts, with the instant, the run and the event under test put in before each use. */
+  view: Facts;
+}
+
+const NO_EVENTS: readonly EventFact[] = [];
+
+/** A person as the simulation begins. */
+export function openPerson(input: SimulatedPerson): SimPerson {
+  const { userId, ...rest } = input;
+  const consent: Partial<Record<ChannelName, ConsentFact>> = { ...rest.consent };
+  const facts = { ...rest, traits: { ...rest.traits }, tags: [...rest.tags], segments: [], consent };
+  const person: Omit<SimPerson, 'view'> = {
+    userId,
+    facts,
+    events: new Map(),
+    seenIds: new Set(),
+    memberships: {},
+    traitTimes: {},
+    messages: [],
+    claims: [],
+    runs: [],
+    refusing: new Set(),
+    recheckNumber: 0,
+    appointments: new Map(),
+  };
+  const view: Facts = {
+    nowMs: 0,
+    zone: 'UTC',
+    person: facts,
+    run: null,
+    event: null,
+    eventsNamed: (name) => person.events.get(name) ?? NO_EVENTS,
+    messageWas: (step, was) => messageWas(person.messages, view.run?.runId ?? '', step, was),
+    couponWas: (coupon, was) => person.claims.some((claim) => claimWas(claim, coupon, was, view.nowMs)),
+    couponChangesAtMs: (coupon) => expiryOf(person.claims, coupon, view.nowMs),
+  };
+  return { ...person, view };
+}
+
+function messageWas(messages: readonly SimMessage[], runId: string, step: string, was: MessageFate): boolean {
+  return messages.some(
+    (row) =>
+      row.runId === runId &&
+      row.step === step &&
+      (row.state === was || row.fates.some((fate) => fateImplies(fate, was))),
+  );
+}
+
+function claimWas(claim: SimClaim, coupon: string, was: CouponFate, nowMs: number): boolean {
+  if (claim.coupon !== coupon) return false;
+  if (was === 'issued') return claim.issuedAtMs !== null;
+  if (was === 'redeemed') return claim.redeemedAtMs !== null;
+  return claim.redeemedAtMs === null && claim.expiresAtMs !== null && claim.expiresAtMs <= nowMs;
+}
+
+/** The next instant at which time alone changes what became of a campaign's coupons: one of them runs out. */
+function expiryOf(claims: readonly SimClaim[], coupon: string, nowMs: number): number | null {
+  let soonest: number | null = null;
+  for (const { coupon: own, expiresAtMs, redeemedAtMs } of claims) {
+    if (own !== coupon || redeemedAtMs !== null || expiresAtMs === null || expiresAtMs <= nowMs) continue;
+    soonest = Math.min(soonest ?? Infinity, expiresAtMs);
+  }
+  return soonest;
+}
+
+/** Keeps an event among those of its name, by its own time. */
+export function remember(person: SimPerson, event: EventFact): void {
+  const known = person.events.get(event.name);
+  if (known === undefined) {
+    person.events.set(event.name, [event]);
+    return;
+  }
+  let at = known.length;
+  while (at > 0 && (known[at - 1]?.atMs ?? 0) > event.atMs) at -= 1;
+  known.splice(at, 0, event);
+}

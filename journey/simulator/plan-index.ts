@@ -1,0 +1,45 @@
+import type { Plan } from '../plan/plan';
+
+/** A plan with what is looked up for every event, found once. */
+export interface IndexedPlan {
+  plan: Plan;
+  listens: ReadonlySet<string>;
+}
+
+/** The plans, and which of them an event, a segment or a date may start. */
+export interface PlanIndex {
+  all: readonly IndexedPlan[];
+  byEvent: ReadonlyMap<string, readonly IndexedPlan[]>;
+  bySegment: ReadonlyMap<string, readonly IndexedPlan[]>;
+  byJourney: ReadonlyMap<string, IndexedPlan>;
+  /** Every item of `enter` that is a date, with its place. */
+  dates: readonly DateEntry[];
+}
+
+export interface DateEntry {
+  indexed: IndexedPlan;
+  index: number;
+  item: Extract<Plan['enter'][number], { kind: 'date' }>;
+}
+
+export function indexPlans(plans: readonly Plan[]): PlanIndex {
+  const all = plans.map((plan) => ({ plan, listens: new Set(plan.listens) }));
+  const byEvent = new Map<string, IndexedPlan[]>();
+  const bySegment = new Map<string, IndexedPlan[]>();
+  const dates: DateEntry[] = [];
+  for (const indexed of all) {
+    indexed.plan.enter.forEach((item, index) => {
+      if (item.kind === 'event') addTo(byEvent, item.event, indexed);
+      else if (item.kind === 'segment') addTo(bySegment, item.segment, indexed);
+      else if (item.kind === 'date') dates.push({ indexed, index, item });
+    });
+  }
+  const byJourney = new Map(all.map((indexed) => [indexed.plan.journey, indexed]));
+  return { all, byEvent, bySegment, byJourney, dates };
+}
+
+function addTo(map: Map<string, IndexedPlan[]>, name: string, indexed: IndexedPlan): void {
+  const known = map.get(name);
+  if (known === undefined) map.set(name, [indexed]);
+  else if (!known.includes(indexed)) known.push(indexed);
+}

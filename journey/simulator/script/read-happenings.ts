@@ -1,0 +1,140 @@
+import type { ChannelName } from '../../../audience/channel';
+import type { MessageFate } from '../../../audience/condition';
+import type { JsonObject } from '../../../audience/json';
+import type { Happening, Order } from '../simulation';
+import { momentMs } from './moment';
+import { fault, isObject, objectsAt, type Reading } from './reading';
+
+/** One item of `events` under reading. */
+interface Item {
+  reading: Reading;
+  one: JsonObject;
+  path: string;
+  index: number;
+  atMs: number;
+  userRef: string;
+}
+
+type Reader = (item: Item) => Happening | null;
+
+/** What may happen, by the key that says it. */
+const READERS: Record<string, Reader> = {
+  event: readEvent,
+  identify: ({ reading, one, path, atMs, userRef }) => {
+    const traits = one['identify'];
+    if (isObject(traits)) return { kind: 'identify', atMs, userRef, traits };
+    fault(reading, `${path}.identify`, 'must be a mapping of traits');
+    return null;
+  },
+  tag: (item) => withWord(item, 'tag', (tag) => ({ ...who(item), kind: 'tag', tag, present: true })),
+  untag: (item) => withWord(item, 'untag', (tag) => ({ ...who(item), kind: 'tag', tag, present: false })),
+  subscribe: (item) => readConsent(item, 'subscribe', true),
+  unsubscribe: (item) => readConsent(item, 'unsubscribe', false),
+  suppress: (item) =>
+    withChannel(item, 'suppress', (channel) => ({ ...who(item), kind: 'suppress', channel })),
+  refuse: (item) => withChannel(item, 'refuse', (channel) => ({ ...who(item), kind: 'refuse', channel })),
+  message: (item) =>
+    withWord(item, 'message', (step) =>
+      withWord(item, 'was', (was) => ({ ...who(item), kind: 'fate', step, was: was as MessageFate })),
+    ),
+  coupon: (item) => withWord(item, 'coupon', (coupon) => ({ ...who(item), kind: 'redeem', coupon })),
+  enter: readEntry,
+  pause: (item) => readOrder(item, 'pause', { kind: 'pause' }),
+  resume: (item) => readOrder(item, 'resume', { kind: 'resume' }),
+  skip_wait: (item) => readOrder(item, 'skip_wait', { kind: 'skipWait' }),
+  stop: (item) => readOrder(item, 'stop', { kind: 'stop', reason: 'stopped' }),
+};
+
+const BESIDE = new Set([
+  ...['at', 'person', 'id', 'properties', 'happened', 'import', 'trigger'],
+  ...['topic', 'was'],
+]);
+
+/** What happens in a script, in its order. */
+export function readHappenings(
+  reading: Reading,
+  document: JsonObject,
+  people: readonly string[],
+): Happening[] {
+  return objectsAt(reading, document['events'], 'events').flatMap((one, index) => {
+    const path = `events[${index}]`;
+    const atMs = momentMs(one['at'] ?? '0s', reading.startMs);
+    if (atMs === null) fault(reading, `${path}.at`, 'is neither a duration nor an instant');
+    const userRef = typeof one['person'] === 'string' ? one['person'] : (people[0] ?? '');
+    if (!people.includes(userRef)) fault(reading, `${path}.person`, `nobody is called ${userRef}`);
+    for (const key of Object.keys(one)) {
+      if (READERS[key] === undefined && !BESIDE.has(key)) fault(reading, `${path}.${key}`, 'is not known');
+    }
+    const verb = Object.keys(one).find((key) => READERS[key] !== undefined);
+    const reader = verb === undefined ? undefined : READERS[verb];
+    if (reader === undefined) fault(reading, path, 'says nothing that happens');
+    const happening = reader?.({ reading, one, path, index, atMs: atMs ?? reading.startMs, userRef });
+    return happening ? [happening] : [];
+  });
+}
+
+function who({ atMs, userRef }: Item): { atMs: number; userRef: string } {
+  return { atMs, userRef };
+}
+
+function withWord(item: Item, key: string, then: (word: string) => Happening | null): Happening | null {
+  const word = item.one[key];
+  if (typeof word === 'string') return then(word);
+  fault(item.reading, `${item.path}.${key}`, 'must be a word');
+  return null;
+}
+
+function withChannel(item: Item, key: string, then: (channel: ChannelName) => Happening): Happening | null {
+  const channel = item.one[key];
+  if (channel === 'email' || channel === 'sms') return then(channel);
+  fault(item.reading, `${item.path}.${key}`, 'must be email or sms');
+  return null;
+}
+
+function readConsent(item: Item, key: string, granted: boolean): Happening | null {
+  const { topic } = item.one;
+  const about = typeof topic === 'string' ? topic : null;
+  return withChannel(item, key, (channel) => ({
+    ...who(item),
+    kind: 'consent',
+    channel,
+    topic: about,
+    granted,
+  }));
+}
+
+function readOrder(item: Item, key: string, order: Order): Happening | null {
+  return withWord(item, key, (journey) => ({ ...who(item), kind: 'order', journey, order }));
+}
+
+function factOf({ one, index, atMs }: Item, name: string, ownMs: number | null) {
+  return {
+    messageId: typeof one['id'] === 'string' ? one['id'] : `event-${index}`,
+    name,
+    atMs: ownMs ?? atMs,
+    properties: isObject(one['properties']) ? one['properties'] : {},
+  };
+}
+
+function readEvent(item: Item): Happening | null {
+  const { reading, one, path } = item;
+  const ownMs = one['happened'] === undefined ? item.atMs : momentMs(one['happened'], reading.startMs);
+  if (ownMs === null) fault(reading, `${path}.happened`, 'is neither a duration nor an instant');
+  const triggers = one['import'] !== true || one['trigger'] === true;
+  return withWord(item, 'event', (name) => ({
+    ...who(item),
+    kind: 'event',
+    event: factOf(item, name, ownMs),
+    triggers,
+    hops: 0,
+  }));
+}
+
+function readEntry(item: Item): Happening | null {
+  return withWord(item, 'enter', (journey) => ({
+    ...who(item),
+    kind: 'enter',
+    journey,
+    event: item.one['properties'] === undefined ? null : factOf(item, 'manual', null),
+  }));
+}

@@ -1,0 +1,58 @@
+import type { Calendar } from '../../audience/calendar';
+import type { ChannelName } from '../../audience/channel';
+import type { MessageFate } from '../../audience/condition';
+import type { EventFact, PersonFacts } from '../../audience/facts';
+import type { JsonObject } from '../../audience/json';
+import type { Input } from '../engine/effect';
+import type { TemplateClass } from '../engine/send-request';
+import type { Brand, Coupon, Segment } from '../language/workspace';
+import type { Plan } from '../plan/plan';
+
+/** A person as the simulation begins. Segments are found from their conditions. */
+export interface SimulatedPerson extends Omit<PersonFacts, 'segments'> {
+  /** The id by which static lists name the person. */
+  userId: string;
+}
+
+/** What an operator may do to the live runs of a journey. */
+export type Order = Extract<Input, { kind: 'pause' | 'resume' | 'skipWait' | 'stop' }>;
+
+/** What happens to one person at an instant, from outside. */
+export type Happening = { atMs: number; userRef: string } & (
+  | {
+      kind: 'event';
+      /** `event.atMs` is its own time, which may lie before it is received. */
+      event: EventFact;
+      /** False for an import: the event feeds the person and starts no run. */
+      triggers: boolean;
+      /** How many journeys stand between this event and one from outside. */
+      hops: number;
+    }
+  | { kind: 'identify'; traits: JsonObject }
+  | { kind: 'tag'; tag: string; present: boolean }
+  | { kind: 'consent'; channel: ChannelName; topic: string | null; granted: boolean }
+  | { kind: 'suppress'; channel: ChannelName }
+  /** The newest message of this step (or template) meets this fate. */
+  | { kind: 'fate'; step: string; was: MessageFate }
+  | { kind: 'redeem'; coupon: string }
+  | { kind: 'enter'; journey: string; event: EventFact | null }
+  | { kind: 'order'; journey: string; order: Order }
+  /** From now on the provider of this channel refuses every message to this person. */
+  | { kind: 'refuse'; channel: ChannelName }
+);
+
+/** Everything that a simulation starts from. Plain data, but for the calendar. */
+export interface Simulation {
+  plans: readonly Plan[];
+  segments: readonly Segment[];
+  coupons: readonly Coupon[];
+  brand: Pick<Brand, 'timezone' | 'region' | 'quietHours' | 'caps'>;
+  /** What each template says of its purpose and topic; one that is not listed says nothing. */
+  templates: Readonly<Record<string, TemplateClass>>;
+  people: readonly SimulatedPerson[];
+  happenings: readonly Happening[];
+  startMs: number;
+  /** The end: what would come later does not happen, and runs that still wait are listed. */
+  untilMs: number;
+  calendar: Calendar;
+}

@@ -1,0 +1,170 @@
+import type { EventFact } from '../../audience/facts';
+import type { JsonObject } from '../../audience/json';
+import type { Heard } from '../engine/run';
+import { heardOf } from '../engine/tokens';
+import { makeAppointments } from './appointments';
+import { applyConsent, applyTraits } from './apply-traits';
+import { decideEntries } from './enter';
+import { aboutMessage } from './perform-send';
+import { remember, type SimPerson } from './person';
+import { recordEvent, recordSystemEvent } from './record-event';
+import { announce, regroup, type Moved } from './segments';
+import type { Happening } from './simulation';
+import type { World } from './world';
+
+/** Takes in what happens to a person, in the order of the language: the person, live runs, entries. */
+export function takeIn(world: World, happening: Happening): void {
+  const person = world.people.get(happening.userRef);
+  if (person === undefined) throw new Error(`Nobody is called ${happening.userRef}`);
+  switch (happening.kind) {
+    case 'event':
+      takeEvent(world, person, happening);
+      return;
+    case 'identify':
+      takeIdentify(world, person, happening.traits);
+      return;
+    case 'tag':
+      takeTag(world, person, happening.tag, happening.present);
+      return;
+    case 'consent':
+      takeConsent(world, person, happening);
+      return;
+    case 'suppress':
+      suppress(world, person, happening.channel);
+      return;
+    case 'fate':
+      takeFate(world, person, happening);
+      return;
+    case 'redeem':
+      takeRedemption(world, person, happening.coupon);
+      return;
+    case 'enter':
+      takeEntry(world, person, happening);
+      return;
+    case 'order':
+      for (const run of person.runs) {
+        if (run.live && run.indexed.plan.journey === happening.journey)
+          world.host.order(run, happening.order);
+      }
+      return;
+    case 'refuse':
+      person.refusing.add(happening.channel);
+  }
+}
+
+type Of<K extends Happening['kind']> = Extract<Happening, { kind: K }>;
+
+function takeEvent(world: World, person: SimPerson, { event, triggers, hops }: Of<'event'>): void {
+  if (person.seenIds.has(event.messageId)) return;
+  person.seenIds.add(event.messageId);
+  remember(person, event);
+  const moved = regroup(world, person, [`event:${event.name}`]);
+  tellRuns(world, person, event, moved);
+  if (!triggers) return;
+  const plans = world.plans.byEvent.get(event.name);
+  const receivedAtMs = world.clock.nowMs;
+  if (plans !== undefined) decideEntries(world, person, plans, { kind: 'event', event, receivedAtMs }, hops);
+  announce(world, person, moved, hops);
+}
+
+/** Tells each live run what it listens to: the event itself, and the segments that it moved the person into or out of. */
+function tellRuns(world: World, person: SimPerson, event: EventFact, moved: readonly Moved[]): void {
+  const tokens = moved.map(({ segment }) => `segment:${segment}`);
+  for (const run of liveRuns(person)) {
+    const heard = heardOf(run.indexed.plan, run.run.runId, event);
+    heard.push(...changesHeard(world, run.indexed.listens, tokens));
+    if (heard.length > 0) world.host.hear(run, heard);
+  }
+}
+
+/** Only the runs that live before the first of them is told: what it starts does not hear what started it. */
+function liveRuns(person: SimPerson) {
+  return person.runs.filter((run) => run.live);
+}
+
+function changesHeard(world: World, listens: ReadonlySet<string>, tokens: readonly string[]): Heard[] {
+  return tokens.flatMap((token) => {
+    if (!listens.has(token)) return [];
+    world.recorded += 1;
+    return [{ kind: 'change' as const, id: `change-${world.recorded}`, token, atMs: world.clock.nowMs }];
+  });
+}
+
+/** The person has changed in these respects: segments, appointments and runs that read them follow. */
+export function changed(world: World, person: SimPerson, tokens: readonly string[], hops: number): void {
+  if (tokens.length === 0) return;
+  makeAppointments(world, person, tokens);
+  moveOn(world, person, tokens, regroup(world, person, tokens), hops);
+}
+
+/** Time alone has passed a mark at which segments may change. */
+export function timePassed(world: World, person: SimPerson): void {
+  moveOn(world, person, [], regroup(world, person, null), 0);
+}
+
+function moveOn(
+  world: World,
+  person: SimPerson,
+  tokens: readonly string[],
+  moved: readonly Moved[],
+  hops: number,
+): void {
+  const all = [...tokens, ...moved.map(({ segment }) => `segment:${segment}`)];
+  for (const run of liveRuns(person)) {
+    const heard = changesHeard(world, run.indexed.listens, all);
+    if (heard.length > 0) world.host.hear(run, heard);
+  }
+  announce(world, person, moved, hops);
+}
+
+function takeTag(world: World, person: SimPerson, tag: string, present: boolean): void {
+  const { tags } = person.facts;
+  const at = tags.indexOf(tag);
+  if (present === at >= 0) return;
+  if (present) tags.push(tag);
+  else tags.splice(at, 1);
+  changed(world, person, [`tag:${tag}`], 0);
+}
+
+function takeIdentify(world: World, person: SimPerson, traits: JsonObject): void {
+  const { region } = world.simulation.brand;
+  changed(world, person, applyTraits(person, traits, world.clock.nowMs, region), 0);
+}
+
+function takeConsent(world: World, person: SimPerson, { channel, topic, granted }: Of<'consent'>): void {
+  const state = granted ? 'granted' : 'withdrawn';
+  changed(world, person, applyConsent(person, { channel, topic, state }, world.clock.nowMs), 0);
+  const properties: JsonObject = { channel, ...(topic === null ? {} : { topic }) };
+  recordSystemEvent(world, person, granted ? 'subscribed' : 'unsubscribed', properties);
+}
+
+function suppress(world: World, person: SimPerson, channel: Of<'suppress'>['channel']): void {
+  if (person.facts.suppressed.includes(channel)) return;
+  person.facts.suppressed = [...person.facts.suppressed, channel];
+  changed(world, person, [`consent:${channel}`], 0);
+}
+
+function takeFate(world: World, person: SimPerson, { step, was }: Of<'fate'>): void {
+  const row = person.messages.findLast(
+    (one) => one.state === 'sent' && (one.step === step || one.template === step),
+  );
+  if (row === undefined) return;
+  row.fates.push(was);
+  // Nobody may be told twice of a hard bounce or a complaint by writing to the same address again.
+  if (was === 'bounced' || was === 'complained') suppress(world, person, row.channel);
+  recordEvent(world, person, `${row.channel}_${was}`, aboutMessage(row));
+}
+
+function takeRedemption(world: World, person: SimPerson, coupon: string): void {
+  const claim = person.claims.find((one) => one.coupon === coupon && one.redeemedAtMs === null);
+  if (claim === undefined) return;
+  claim.redeemedAtMs = world.clock.nowMs;
+  changed(world, person, [`coupon:${coupon}`], 0);
+  recordSystemEvent(world, person, 'coupon_redeemed', { coupon });
+}
+
+function takeEntry(world: World, person: SimPerson, { journey, event }: Of<'enter'>): void {
+  const indexed = world.plans.byJourney.get(journey);
+  if (indexed === undefined) throw new Error(`There is no journey ${journey}`);
+  decideEntries(world, person, [indexed], { kind: 'manual', event, atMs: world.clock.nowMs }, 0);
+}

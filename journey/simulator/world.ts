@@ -1,0 +1,110 @@
+import { prepareSegments, type PreparedSegment } from '../../audience/segments';
+import type { Coupon } from '../language/workspace';
+import type { Heard } from '../engine/run';
+import type { Plan } from '../plan/plan';
+import type { Appointment } from './appointments';
+import { createClock, type Clock } from './clock';
+import { openPerson, type SimPerson } from './person';
+import { indexPlans, type PlanIndex } from './plan-index';
+import type { SimRun } from './sim-run';
+import type { Happening, Order, Simulation } from './simulation';
+import type { TimelineLine } from './timeline';
+
+/** What the clock of the world brings. */
+export type Coming =
+  | { kind: 'happening'; happening: Happening }
+  | { kind: 'timer'; run: SimRun; number: number }
+  | { kind: 'recheck'; person: SimPerson; number: number }
+  | ({ kind: 'appointment' } & Appointment)
+  /** A step of a journey changed the person; others hear of it once that run has come to rest. */
+  | { kind: 'changed'; person: SimPerson; tokens: string[]; hops: number }
+  | { kind: 'expiry'; person: SimPerson; coupon: string };
+
+/**
+ * What carries runs out. The simulator drives the engine itself; the differential test puts a Temporal server here.
+ * The world decides who enters and what each run is told; a host never does.
+ */
+export interface RunHost {
+  /** A new run begins; with `ends`, the run that lives under the same key is told to end as `restarted` first. */
+  start(run: SimRun, ends: SimRun | null): void;
+  hear(run: SimRun, heard: Heard[]): void;
+  order(run: SimRun, order: Order): void;
+}
+
+/** The state of a coupon campaign. */
+export interface SimCoupon {
+  coupon: Coupon;
+  taken: number;
+  spent: number;
+  made: number;
+}
+
+/** The simulated world: people, their history, coupons, and the clock. In memory, changed in place. */
+export interface World {
+  simulation: Simulation;
+  plans: PlanIndex;
+  people: Map<string, SimPerson>;
+  coupons: Map<string, SimCoupon>;
+  /** Events of the system that some journey or segment speaks of; nobody would hear the others. */
+  spokenOf: ReadonlySet<string>;
+  /** Segments in the order in which they are looked at, and every token that one of them reads. */
+  prepared: readonly PreparedSegment[];
+  segmentReads: ReadonlySet<string>;
+  clock: Clock<Coming>;
+  host: RunHost;
+  /** Takes each line of the timeline as it happens. */
+  line(line: TimelineLine): void;
+  runs: number;
+  /** Numbers what the world itself records. */
+  recorded: number;
+}
+
+const SYSTEM_EVENTS = [
+  ...['sent', 'delivered', 'opened', 'clicked', 'bounced', 'complained'].map((fate) => `email_${fate}`),
+  ...['sent', 'delivered', 'failed'].map((fate) => `sms_${fate}`),
+  ...['subscribed', 'unsubscribed', 'coupon_issued', 'coupon_redeemed', 'coupon_expired'],
+  ...['segment_entered', 'segment_left', 'journey_entered', 'journey_ended'],
+];
+
+/** The world as a simulation begins. The host is given by who builds it. */
+export function openWorld(
+  simulation: Simulation,
+  host: (world: World) => RunHost,
+  line: World['line'],
+): World {
+  const noHost: RunHost = { start: () => {}, hear: () => {}, order: () => {} };
+  const world: World = {
+    simulation,
+    plans: indexPlans(simulation.plans),
+    people: new Map(simulation.people.map((person) => [person.userRef, openPerson(person)])),
+    coupons: new Map(
+      simulation.coupons.map((coupon) => [coupon.coupon, { coupon, taken: 0, spent: 0, made: 0 }]),
+    ),
+    spokenOf: spokenOf(simulation),
+    prepared: prepareSegments(simulation.segments),
+    segmentReads: new Set(simulation.segments.flatMap((segment) => segment.reads)),
+    clock: createClock<Coming>(simulation.startMs),
+    host: noHost,
+    line,
+    runs: 0,
+    recorded: 0,
+  };
+  world.host = host(world);
+  return world;
+}
+
+function spokenOf(simulation: Simulation): Set<string> {
+  const text = JSON.stringify([simulation.plans, simulation.segments]);
+  return new Set(SYSTEM_EVENTS.filter((name) => text.includes(name)));
+}
+
+/** The zone in which a journey reads local times for a person; without a journey, the person's own. */
+export function zoneOf(world: World, plan: Plan | null, person: SimPerson): string {
+  if (plan !== null && plan.timezone !== 'profile') return plan.timezone;
+  return person.facts.zone ?? world.simulation.brand.timezone;
+}
+
+/** Puts something before the clock that happens now, after what is under way. */
+export function happenNow(world: World, happening: Happening): void {
+  world.clock.add(world.clock.nowMs, 0, { kind: 'happening', happening });
+}
