@@ -3,6 +3,7 @@ import type { ChannelName } from '../audience/channel';
 import type { PlanSource } from '../dispatch/plans';
 import type { Channel } from '../message/channel';
 import type { Renderer } from '../message/template';
+import type { LiveDefinitions } from './live-definitions';
 import type { Store } from '../store/repositories';
 import type { EventRow } from '../store/rows';
 
@@ -18,6 +19,7 @@ export interface MessageLinks {
 export interface ActivityDeps {
   store: Store;
   plans: PlanSource;
+  live: LiveDefinitions;
   calendar: Calendar;
   /** Channels that are configured; a send on another is skipped. */
   channels: Partial<Record<ChannelName, Channel>>;

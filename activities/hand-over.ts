@@ -4,6 +4,8 @@ import type { MessageRow } from '../store/rows';
 import type { ActivityDeps } from './deps';
 import type { MessageAtHand } from './message-at-hand';
 import type { RunAtHand } from './run-at-hand';
+import { mayHandOver } from './may-send';
+import { holdBack } from './hold-back';
 import { tellOfDelivery } from './tell-of-delivery';
 
 /** The first wait after a fault that surely sent nothing; it doubles with each try, up to the longest. */
@@ -13,9 +15,14 @@ const LONGEST_RETRY_MS = 15 * 60_000;
 /** A provider that refuses us, not the person, is asked again after this long: someone has to mend it first. */
 const SENDER_RETRY_MS = 30 * 60_000;
 
+/** In doubt, a transactional message is sent again after this long, with the same Message-ID. */
+const DOUBT_RETRY_MS = 60_000;
+/** How often a transactional message in doubt is handed over in all. */
+export const MOST_IN_DOUBT = 3;
+
 /**
- * Takes the ledger row for one dispatch, calls the provider once, and settles the row with what came of it. Fenced by
- * the attempt: when another has taken the row meanwhile, what this one found out no longer counts.
+ * Takes the ledger row for one dispatch, looks once more, calls the provider once, and settles the row with what came
+ * of it. Fenced by the attempt: when another has taken the row meanwhile, what this one found out no longer counts.
  */
 export async function handOver(
   deps: ActivityDeps,
@@ -24,16 +31,19 @@ export async function handOver(
   channel: Channel,
   outgoing: Outgoing,
 ): Promise<Performed> {
-  const { store } = deps;
+  const { messages } = deps.store;
   const { userRef } = run.context;
   const consent = run.profile.consent[channel.name] ?? null;
   const leaseUntilMs = deps.clock(run.nowMs) + deps.leaseMs;
-  const row = await store.messages.dispatch(userRef, message.sendKey, consent, leaseUntilMs);
+  const again = message.purpose === 'transactional';
+  const row = await messages.dispatch(userRef, message.sendKey, consent, leaseUntilMs, again);
   if (row === null) return { status: 'later', untilMs: leaseUntilMs, reason: 'in_flight' };
+  const verdict = await mayHandOver(deps, run, message, outgoing.to);
+  if (verdict.may !== 'send') return holdBack(deps, row, verdict, run.nowMs);
   const delivery = await channel.send(outgoing);
   const atMs = deps.clock(run.nowMs);
   const end = endOf(delivery, row, message, atMs);
-  const mine = await store.messages.settle(userRef, message.sendKey, row.attempt, { ...end.to, atMs });
+  const mine = await messages.settle(userRef, message.sendKey, row.attempt, { ...end.to, atMs });
   if (!mine) return { status: 'later', untilMs: atMs + FIRST_RETRY_MS, reason: 'in_flight' };
   await tellOfDelivery(deps, run, message, outgoing, delivery, atMs);
   return end.performed;
@@ -54,7 +64,7 @@ function endOf(delivery: Delivery, row: MessageRow, message: MessageAtHand, atMs
     case 'unknown':
       return {
         to: { state: 'unknown', reason: delivery.reason },
-        performed: { status: 'done', result: { status: 'unknown' } },
+        performed: inDoubt(row, message, atMs),
       };
     case 'not_sent':
       return unsent(delivery.reason, delivery.retryAfterMs ?? backoffMs(row.attempt), message, atMs);
@@ -65,6 +75,12 @@ function endOf(delivery: Delivery, row: MessageRow, message: MessageAtHand, atMs
         performed: { status: 'failed', reason: delivery.scope === 'message' ? 'refused' : delivery.scope },
       };
   }
+}
+
+function inDoubt(row: MessageRow, message: MessageAtHand, atMs: number): Performed {
+  const again = message.purpose === 'transactional' && row.attempt < MOST_IN_DOUBT;
+  if (again) return { status: 'later', untilMs: atMs + DOUBT_RETRY_MS, reason: 'in_doubt' };
+  return { status: 'done', result: { status: 'unknown' } };
 }
 
 /** Surely not sent: tried again under the same key while there is patience. */

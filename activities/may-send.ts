@@ -1,49 +1,91 @@
 import { evaluate } from '../audience/evaluate';
 import type { Seen } from '../audience/facts';
-import { permit } from '../audience/permit';
+import { permit, type SendStanding, type Verdict } from '../audience/permit';
 import type { ActivityDeps } from './deps';
 import type { MessageAtHand } from './message-at-hand';
-import { factsOf, type RunAtHand } from './run-at-hand';
+import { factsOf, zoneOf, type RunAtHand } from './run-at-hand';
 
-/** Whether a message may go out now, to whom, and else why not. */
+/** Whether a message may go out now, and else why not and until when. */
 export type MaySend =
-  | { may: 'send'; address: string }
+  | { may: 'send' }
   | { may: 'wait'; untilMs: number; reason: string }
   | { may: 'not'; reason: string; seen?: Seen[] };
 
-/**
- * Looks at everything that may forbid a message, at the instant of sending and after the claim: `only_if`, address,
- * suppression, consent, topic, windows, quiet hours, caps.
- */
-export async function maySend(
+/** Others of this person that are going out just now are given this long to settle before we ask again. */
+const OTHERS_MS = 1_000;
+
+/** The first look, before anything is rendered or taken: `only_if`, address, consent, windows, patience. */
+export async function mayPrepare(
   deps: ActivityDeps,
   run: RunAtHand,
   message: MessageAtHand,
   address: string | null,
 ): Promise<MaySend> {
   const { onlyIf } = run.plan.delivery;
-  const facts = await factsOf(deps, run, [onlyIf]);
   if (onlyIf !== null) {
-    const answer = evaluate(onlyIf, facts, deps.calendar);
+    const answer = evaluate(onlyIf, await factsOf(deps, run, [onlyIf]), deps.calendar);
     if (!answer.value) return { may: 'not', reason: 'only_if', seen: answer.seen };
   }
+  const standing = { ...standingOf(run, message, address), suppressed: false, sent: [] };
+  return maySendOf(permit(message.request, standing, deps.calendar));
+}
+
+/**
+ * The last look, when the row is taken and nothing stands between it and the provider but this: consent, suppression
+ * and caps as they are now. Of two messages of one person that are taken at once, the later to look sees the other; it
+ * steps back for a moment rather than go above the cap.
+ */
+export async function mayHandOver(
+  deps: ActivityDeps,
+  run: RunAtHand,
+  message: MessageAtHand,
+  address: string,
+): Promise<MaySend> {
+  const { store } = deps;
   const { step, request, sendKey } = message;
-  const userRef = run.profile.userRef;
-  const longestMs = Math.max(0, ...request.caps.map((cap) => cap.perMs));
-  const [suppressed, sent] = await Promise.all([
-    address === null ? false : deps.store.suppressions.has(step.kind, address),
-    longestMs === 0 ? [] : deps.store.messages.sentSince(userRef, run.nowMs - longestMs),
+  const [profile, suppressed, sent] = await Promise.all([
+    store.profiles.get(run.context.userRef),
+    store.suppressions.has(step.kind, address),
+    sentTo(deps, run, message),
   ]);
-  const standing = {
+  const now = { ...run, profile: profile ?? run.profile };
+  const standing = { ...standingOf(now, message, address), suppressed };
+  const others = sent.filter((one) => one.sendKey !== sendKey);
+  const settled = others.filter((one) => one.state !== 'claimed' && one.state !== 'dispatching');
+  const verdict = maySendOf(permit(request, { ...standing, sent: settled }, deps.calendar));
+  const inFlight = others.filter((one) => one.state === 'dispatching');
+  if (verdict.may !== 'send' || inFlight.length === 0) return verdict;
+  const going = inFlight.map((one) => ({ ...one, atMs: run.nowMs }));
+  const crowded = permit(request, { ...standing, sent: [...settled, ...going] }, deps.calendar);
+  if (crowded.verdict === 'send') return verdict;
+  return { may: 'wait', untilMs: run.nowMs + OTHERS_MS * (1 + Math.random() * 3), reason: 'cap' };
+}
+
+/** What the person was sent in the longest period that a cap looks back on, before and after merges. */
+async function sentTo({ store }: ActivityDeps, run: RunAtHand, { request }: MessageAtHand) {
+  const longestMs = Math.max(0, ...request.caps.map((cap) => cap.perMs));
+  if (longestMs === 0) return [];
+  const { userRef, mergedRefs = [] } = run.profile;
+  const refs = new Set([userRef, run.context.userRef, ...mergedRefs]);
+  const found = [...refs].map((ref) => store.messages.sentSince(ref, run.nowMs - longestMs));
+  return (await Promise.all(found)).flat();
+}
+
+function standingOf(
+  run: RunAtHand,
+  { step }: MessageAtHand,
+  address: string | null,
+): Omit<SendStanding, 'suppressed' | 'sent'> {
+  return {
     nowMs: run.nowMs,
-    zone: facts.zone,
+    zone: zoneOf(run),
     hasAddress: address !== null,
-    suppressed,
     consent: run.profile.consent[step.kind] ?? null,
-    sent: sent.filter((one) => one.sendKey !== sendKey),
   };
-  const verdict = permit(request, standing, deps.calendar);
+}
+
+function maySendOf(verdict: Verdict): MaySend {
+  if (verdict.verdict === 'send') return { may: 'send' };
   if (verdict.verdict === 'skip') return { may: 'not', reason: verdict.reason };
-  if (verdict.verdict === 'defer') return { may: 'wait', untilMs: verdict.untilMs, reason: verdict.reason };
-  return address === null ? { may: 'not', reason: 'no_address' } : { may: 'send', address };
+  return { may: 'wait', untilMs: verdict.untilMs, reason: verdict.reason };
 }

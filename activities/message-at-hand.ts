@@ -28,9 +28,8 @@ export async function loadMessage(
   round: number,
   askedAtMs: number,
 ): Promise<MessageAtHand | null> {
-  const row = await deps.store.definitions.live('template', step.template);
-  if (row === null) return null;
-  const template: Template = { ...(row.body as unknown as Template), version: row.version };
+  const template = await deps.live.template(step.template);
+  if (template === null) return null;
   const said = <K extends 'purpose' | 'topic' | 'sender'>(key: K) =>
     template.files.map((file) => file[key]).find((value) => value !== null) ?? null;
   const templateClass = { purpose: said('purpose'), topic: said('topic') };

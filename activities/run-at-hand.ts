@@ -29,7 +29,7 @@ export async function loadRun(
   const { userRef, entryMessageId } = context;
   const [plan, brand, profile, entry] = await Promise.all([
     deps.plans(context.journey, context.version),
-    brandOf(deps),
+    deps.live.brand(),
     store.profiles.get(userRef),
     entryMessageId === null ? null : store.events.get(userRef, entryMessageId),
   ]);
@@ -68,28 +68,15 @@ function runFacts({ context, entry }: RunAtHand): RunFacts {
   };
 }
 
+/** The zone in which the journey reads local times for this person. */
+export function zoneOf({ plan, profile, brand }: RunAtHand): string {
+  return plan.timezone === 'profile' ? (profile.zone ?? brand.timezone) : plan.timezone;
+}
+
 /** How many journeys stand between what this run does and an outside event. */
 export function hopsOf(run: RunAtHand): number {
   return (run.entry?.hops ?? 0) + 1;
 }
-
-async function brandOf({ store }: ActivityDeps): Promise<Brand> {
-  const [workspace] = await store.definitions.all('workspace');
-  return workspace === undefined ? NO_BRAND : (workspace.body as unknown as Brand);
-}
-
-const NO_BRAND: Brand = {
-  workspace: 'workspace',
-  timezone: 'UTC',
-  locale: 'en',
-  currency: 'USD',
-  region: 'US',
-  sender: { email: null, sms: null, address: null },
-  quietHours: null,
-  caps: [],
-  topics: {},
-  conversion: null,
-};
 
 /** A person of whom nothing is known yet, or whose profile was erased: no address, no consent. */
 function unknownPerson(userRef: string, nowMs: number): ProfileRow {

@@ -1,12 +1,14 @@
 import type { Performed } from '../journey/engine/effect';
 import type { EmailStep, SmsStep } from '../journey/plan/plan';
+import type { Outgoing } from '../message/channel';
 import type { MessageRow } from '../store/rows';
 import { addressOf } from './address-of';
 import { compose } from './compose';
 import type { ActivityDeps } from './deps';
 import { follow } from './follow';
 import { handOver } from './hand-over';
-import { maySend } from './may-send';
+import { holdBack, settleUnsent } from './hold-back';
+import { mayPrepare } from './may-send';
 import { loadMessage, type MessageAtHand } from './message-at-hand';
 import type { RunAtHand } from './run-at-hand';
 
@@ -21,29 +23,23 @@ export async function sendMessage(
   round: number,
   askedAtMs: number,
 ): Promise<Performed> {
+  const channel = deps.channels[step.kind];
+  if (channel === undefined) return { status: 'skipped', reason: 'no_channel' };
   const message = await loadMessage(deps, run, step, round, askedAtMs);
   if (message === null) return { status: 'failed', reason: 'no_template' };
   const { row } = await deps.store.messages.claim(claimOf(run, message));
   const settled = await follow(deps, run, message, row);
   if (settled !== null) return settled;
   const address = addressOf(run, step);
-  const verdict = await maySend(deps, run, message, address);
-  if (verdict.may === 'wait') return { status: 'later', untilMs: verdict.untilMs, reason: verdict.reason };
-  if (verdict.may === 'not') {
-    await settleUnsent(deps, row, run.nowMs, 'skipped', verdict.reason);
-    return { status: 'skipped', reason: verdict.reason, ...(verdict.seen ? { seen: verdict.seen } : {}) };
-  }
-  const channel = deps.channels[step.kind];
-  if (channel === undefined) return { status: 'skipped', reason: 'no_channel' };
-  try {
-    const outgoing = await compose(deps, run, message, verdict.address);
-    return await handOver(deps, run, message, channel, outgoing);
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'TemplateError') throw error;
-    deps.warn('A template is broken', { template: step.template, journey: run.plan.journey });
+  const verdict = await mayPrepare(deps, run, message, address);
+  if (verdict.may !== 'send') return holdBack(deps, row, verdict, run.nowMs);
+  if (address === null) return holdBack(deps, row, { may: 'not', reason: 'no_address' }, run.nowMs);
+  const outgoing = await tryCompose(deps, run, message, address);
+  if (outgoing === null) {
     await settleUnsent(deps, row, run.nowMs, 'failed', 'template');
     return { status: 'failed', reason: 'template' };
   }
+  return handOver(deps, run, message, channel, outgoing);
 }
 
 function claimOf(run: RunAtHand, message: MessageAtHand): MessageRow {
@@ -72,12 +68,18 @@ function claimOf(run: RunAtHand, message: MessageAtHand): MessageRow {
   };
 }
 
-async function settleUnsent(
-  { store }: ActivityDeps,
-  row: MessageRow,
-  atMs: number,
-  state: 'skipped' | 'failed',
-  reason: string,
-): Promise<void> {
-  await store.messages.settle(row.userRef, row.sendKey, row.attempt, { state, reason, atMs });
+/** Null when the template is broken: the operator is told, and the message is not sent. */
+async function tryCompose(
+  deps: ActivityDeps,
+  run: RunAtHand,
+  message: MessageAtHand,
+  address: string,
+): Promise<Outgoing | null> {
+  try {
+    return await compose(deps, run, message, address);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'TemplateError') throw error;
+    deps.warn('A template is broken', { template: message.template.template, journey: run.plan.journey });
+    return null;
+  }
 }

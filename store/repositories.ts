@@ -129,12 +129,16 @@ export interface Runs {
 export interface Messages {
   /** Inserts the claim, or gives the row that was there. */
   claim(row: MessageRow): Promise<{ row: MessageRow; claimed: boolean }>;
-  /** `claimed|deferred` (or a lapsed lease of a `claimed` row) to `dispatching`; null when another holds it. */
+  /**
+   * `claimed|deferred` (or a lapsed lease of a `claimed` row) to `dispatching`; null when another holds it. With
+   * `again`, an `unknown` row may be taken too: a transactional message that is sent again under the same Message-ID.
+   */
   dispatch(
     userRef: string,
     sendKey: string,
     consent: MessageRow['consent'],
     leaseUntilMs: number,
+    again?: boolean,
   ): Promise<MessageRow | null>;
   /** Settles a dispatch, only for the holder of this attempt. False when it was fenced off. */
   settle(
@@ -156,7 +160,14 @@ export interface Messages {
     userRef: string,
     sinceMs: number,
   ): Promise<
-    { sendKey: string; channel: ChannelName; topic: string | null; journey: string; atMs: number }[]
+    {
+      sendKey: string;
+      channel: ChannelName;
+      topic: string | null;
+      journey: string;
+      state: MessageRow['state'];
+      atMs: number;
+    }[]
   >;
   /** `dispatching` rows whose lease is over: they become `unknown`. */
   lapseLeases(nowMs: number): Promise<number>;

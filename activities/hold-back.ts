@@ -1,0 +1,31 @@
+import type { Performed } from '../journey/engine/effect';
+import type { MessageRow } from '../store/rows';
+import type { ActivityDeps } from './deps';
+import type { MaySend } from './may-send';
+
+/** Writes to the ledger why a message does not go out now, and tells the engine. */
+export async function holdBack(
+  deps: ActivityDeps,
+  row: MessageRow,
+  verdict: Exclude<MaySend, { may: 'send' }>,
+  atMs: number,
+): Promise<Performed> {
+  const { reason } = verdict;
+  if (verdict.may === 'wait') {
+    await settleUnsent(deps, row, atMs, 'deferred', reason);
+    return { status: 'later', untilMs: Math.ceil(verdict.untilMs), reason };
+  }
+  await settleUnsent(deps, row, atMs, 'skipped', reason);
+  return { status: 'skipped', reason, ...(verdict.seen ? { seen: verdict.seen } : {}) };
+}
+
+/** Settles a row of which it is sure that nothing was sent. */
+export async function settleUnsent(
+  { store }: ActivityDeps,
+  row: MessageRow,
+  atMs: number,
+  state: 'skipped' | 'failed' | 'deferred',
+  reason: string,
+): Promise<void> {
+  await store.messages.settle(row.userRef, row.sendKey, row.attempt, { state, reason, atMs });
+}

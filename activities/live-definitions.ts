@@ -1,0 +1,53 @@
+import type { Brand, Template } from '../journey/language/workspace';
+import type { Store } from '../store/repositories';
+
+/** How old a definition may be when it is used: what is published holds for all sends a second later. */
+const FRESH_MS = 1_000;
+
+/** What is used as it is live at the moment of a send: the workspace and the templates. */
+export interface LiveDefinitions {
+  brand(): Promise<Brand>;
+  /** The live version of a template; null when there is none. */
+  template(id: string): Promise<Template | null>;
+}
+
+/** Reads live definitions, at most once a second each: most sends of a second share them. */
+export function createLiveDefinitions(
+  definitions: Pick<Store['definitions'], 'all' | 'live'>,
+  nowMs: () => number = Date.now,
+): LiveDefinitions {
+  const kept = new Map<string, { readAtMs: number; value: Promise<unknown> }>();
+  function fresh<T>(name: string, read: () => Promise<T>): Promise<T> {
+    const known = kept.get(name);
+    if (known !== undefined && nowMs() - known.readAtMs < FRESH_MS) return known.value as Promise<T>;
+    const value = read();
+    kept.set(name, { readAtMs: nowMs(), value });
+    value.catch(() => kept.delete(name));
+    return value;
+  }
+  return {
+    brand: () =>
+      fresh('workspace', async () => {
+        const [workspace] = await definitions.all('workspace');
+        return workspace === undefined ? NO_BRAND : (workspace.body as unknown as Brand);
+      }),
+    template: (id) =>
+      fresh(`template/${id}`, async () => {
+        const row = await definitions.live('template', id);
+        return row === null ? null : { ...(row.body as unknown as Template), version: row.version };
+      }),
+  };
+}
+
+const NO_BRAND: Brand = {
+  workspace: 'workspace',
+  timezone: 'UTC',
+  locale: 'en',
+  currency: 'USD',
+  region: 'US',
+  sender: { email: null, sms: null, address: null },
+  quietHours: null,
+  caps: [],
+  topics: {},
+  conversion: null,
+};
