@@ -1,0 +1,32 @@
+import type { Calendar } from '../audience/calendar';
+import type { InsertOutcome, Store } from '../store/repositories';
+import type { EventRow, ProfileRow } from '../store/rows';
+import type { Gather } from './gather';
+import type { PlanSource } from './plans';
+import type { Registry } from './registry';
+import type { RunStarter } from './run-starter';
+import type { SignalPacer } from './signal-pacer';
+
+/** What dispatching reports. Only references and reasons: never an address or a value. */
+export interface DispatchLog {
+  warn(facts: Record<string, unknown>, message: string): void;
+  info(facts: Record<string, unknown>, message: string): void;
+}
+
+/** What the parts of the dispatcher share. The grouped calls let many people cost few round trips. */
+export interface DispatchContext {
+  store: Store;
+  starter: RunStarter;
+  calendar: Calendar;
+  pacer: SignalPacer;
+  plans: PlanSource;
+  log: DispatchLog;
+  now(): number;
+  registry(): Registry;
+  profiles: Gather<string, ProfileRow | null>;
+  /** Gives whether each row was written; a stale one was not. */
+  saves: Gather<ProfileRow, boolean>;
+  routed: Gather<Pick<EventRow, 'userRef' | 'messageId'>, void>;
+  /** Stores events that dispatching itself records, and takes them in. */
+  record(rows: readonly EventRow[]): Promise<InsertOutcome[]>;
+}

@@ -1,0 +1,160 @@
+import type { EventFact } from '../audience/facts';
+import { decideEntry, type EntryDecision } from '../journey/engine/decide-entry';
+import { entriesFor, type Trigger } from '../journey/engine/enters';
+import type { Outcome } from '../journey/engine/run';
+import type { Plan } from '../journey/plan/plan';
+import type { ProfileRow, RunRow } from '../store/rows';
+import type { DispatchContext } from './context';
+import { launch, relaunch } from './launch';
+import { loadFacts } from './load-facts';
+import type { Entrance } from './registry';
+import { entryHash, workflowIdOf, type EntryCause } from './run-identity';
+import { systemEvent } from './system-event';
+
+/** An entry that this many journeys stand behind is refused: journeys that start one another in a circle. */
+const MOST_HOPS = 8;
+
+/** How many earlier entries of the person the `again` rules are shown. */
+const EARLIER_ENTRIES = 200;
+
+/** A trigger that concerns one journey and one person. */
+export interface EntryAttempt {
+  entrance: Entrance;
+  trigger: Trigger;
+  profile: ProfileRow;
+  cause: EntryCause;
+  /** The event that the run keeps as its entry, whole. */
+  event: EventFact | null;
+  hops: number;
+  /** Asks a live run whether what it was just told has ended it; null when it goes on. */
+  ended(run: RunRow): Promise<Outcome | null>;
+}
+
+export type EntryResult =
+  | { status: 'entered' | 'held_out' | 'entered_before'; runId: string }
+  | { status: 'refused'; reason: string }
+  | { status: 'unconcerned' };
+
+type Enters = Extract<EntryDecision, { enters: true }>;
+
+/** Decides one entry and carries it out. Repeating it, as after a crash, gives the same run once. */
+export async function enterPerson(context: DispatchContext, attempt: EntryAttempt): Promise<EntryResult> {
+  const { plan } = attempt.entrance;
+  const { userRef } = attempt.profile;
+  if (entriesFor(plan, attempt.trigger).length === 0) return { status: 'unconcerned' };
+  const runId = `${userRef}/${plan.journey}/${entryHash(attempt.cause)}`;
+  const earlier = await context.store.runs.lastEntries(userRef, plan.journey, EARLIER_ENTRIES);
+  const before = earlier.find((row) => row.runId === runId);
+  if (before !== undefined) {
+    if (before.live && !before.started) await relaunch(context, before);
+    return { status: 'entered_before', runId };
+  }
+  const decision = await decide(context, attempt, earlier);
+  if (decision === null) return { status: 'unconcerned' };
+  if (!decision.enters) return refuse(context, attempt, decision.key, decision.reason);
+  if (attempt.hops > MOST_HOPS) {
+    context.log.warn({ journey: plan.journey, userRef }, 'journeys start one another in a circle');
+    return refuse(context, attempt, decision.key, 'runaway');
+  }
+  return carryOut(context, attempt, decision, runId, earlier);
+}
+
+/** Decides; and once more when the run that stands in the way was ended by the very event that asks to enter. */
+async function decide(
+  context: DispatchContext,
+  attempt: EntryAttempt,
+  earlier: RunRow[],
+): Promise<EntryDecision | null> {
+  const { plan, needs } = attempt.entrance;
+  const facts = await loadFacts(context.store, {
+    profile: attempt.profile,
+    run: null,
+    event: attempt.event,
+    needs,
+    nowMs: context.now(),
+    timezone: plan.timezone,
+    brandZone: context.registry().brand.timezone,
+  });
+  const ask = (): EntryDecision | null =>
+    decideEntry(plan, attempt.trigger, (event) => ({ ...facts, event }), earlier, context.calendar);
+  const first = ask();
+  if (first === null || first.enters || first.reason !== 'running') return first;
+  let changed = false;
+  for (const row of earlier) {
+    const outcome = row.live ? await attempt.ended(row) : null;
+    if (outcome === null) continue;
+    await context.store.runs.end(row.runId, outcome);
+    row.live = false;
+    changed = true;
+  }
+  return changed ? ask() : first;
+}
+
+async function refuse(
+  context: DispatchContext,
+  attempt: EntryAttempt,
+  key: string | null,
+  reason: string,
+): Promise<EntryResult> {
+  const { journey } = attempt.entrance.plan;
+  const { userRef } = attempt.profile;
+  await context.store.refusals.add({ userRef, journey, key, reason, atMs: context.now() });
+  return { status: 'refused', reason };
+}
+
+function rowOf(plan: Plan, attempt: EntryAttempt, decision: Enters, runId: string): RunRow {
+  const { userRef } = attempt.profile;
+  const heldOut = decision.heldOut;
+  return {
+    runId,
+    userRef,
+    journey: plan.journey,
+    version: plan.version,
+    key: decision.key,
+    live: !heldOut,
+    workflowId: workflowIdOf(plan.journey, userRef, decision.key),
+    listens: heldOut ? [] : plan.listens,
+    enteredAtMs: decision.atMs,
+    entryMessageId: attempt.event?.messageId ?? null,
+    at: null,
+    endedAtMs: heldOut ? decision.atMs : null,
+    outcome: heldOut ? { reason: 'holdout', atMs: decision.atMs, at: null } : null,
+    holdout: heldOut,
+    started: heldOut,
+  };
+}
+
+async function carryOut(
+  context: DispatchContext,
+  attempt: EntryAttempt,
+  decision: Enters,
+  runId: string,
+  earlier: readonly RunRow[],
+): Promise<EntryResult> {
+  const { plan } = attempt.entrance;
+  const row = rowOf(plan, attempt, decision, runId);
+  const old = decision.restarts
+    ? earlier.filter((other) => other.live && other.key === decision.key)
+    : ([] as const);
+  for (const other of old) {
+    // The row is ended first, so that the unique live key lets the next run in; its workflow is told by `launch`.
+    await context.store.runs.end(other.runId, { reason: 'restarted', atMs: context.now(), at: other.at });
+  }
+  if (!(await context.store.runs.insert(row))) return refuse(context, attempt, decision.key, 'running');
+  await context.record([enteredEvent(context, row, attempt.hops)]);
+  if (row.holdout) return { status: 'held_out', runId };
+  await launch(context, plan, row, attempt.event);
+  return { status: 'entered', runId };
+}
+
+function enteredEvent(context: DispatchContext, row: RunRow, hops: number): ReturnType<typeof systemEvent> {
+  return systemEvent({
+    userRef: row.userRef,
+    messageId: `${row.journey}/${row.runId.slice(row.runId.lastIndexOf('/') + 1)}#entered`,
+    name: 'journey_entered',
+    properties: { journey: row.journey, run_id: row.runId, holdout: row.holdout },
+    atMs: row.enteredAtMs,
+    receivedAtMs: context.now(),
+    hops: hops + 1,
+  });
+}

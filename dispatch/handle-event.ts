@@ -1,0 +1,107 @@
+import type { EventFact } from '../audience/facts';
+import type { Trigger } from '../journey/engine/enters';
+import { tokensOf } from '../journey/engine/tokens';
+import type { EventRow, ProfileRow } from '../store/rows';
+import { moveAppointments } from './appointments';
+import type { DispatchContext } from './context';
+import { enterPerson } from './enter-person';
+import { findProfile, learn, rehomed, type KnownPerson } from './known-person';
+import { factOf } from './launch';
+import type { Entrance } from './registry';
+import type { EntryCause } from './run-identity';
+import { tellRuns, type Told } from './tell-runs';
+import { toldChanges } from './told-changes';
+
+/** An entry that an event may bring. */
+interface Entry {
+  entrance: Entrance;
+  trigger: Trigger;
+  cause: EntryCause;
+}
+
+/** The segment that an event of the system is about, where it tells of entering one. */
+function enteredSegment(row: EventRow): string | null {
+  const { segment } = row.properties;
+  return row.source === 'system' && row.name === 'segment_entered' && typeof segment === 'string'
+    ? segment
+    : null;
+}
+
+function entriesBy(context: DispatchContext, row: EventRow, event: EventFact, known: KnownPerson): Entry[] {
+  const { enteredBy } = context.registry();
+  const entries: Entry[] = [];
+  if (row.triggers) {
+    for (const entrance of enteredBy.event.get(row.name) ?? []) {
+      const trigger: Trigger = { kind: 'event', event, receivedAtMs: row.receivedAtMs };
+      entries.push({ entrance, trigger, cause: { kind: 'event', messageId: row.messageId } });
+    }
+  }
+  const entered = enteredSegment(row);
+  if (entered !== null) entries.push(...segmentEntries(context, entered, row.atMs, false));
+  for (const segment of known.memberships?.existing ?? []) {
+    const sinceMs = known.profile.segments[segment]?.sinceMs ?? row.receivedAtMs;
+    entries.push(...segmentEntries(context, segment, sinceMs, true));
+  }
+  return entries;
+}
+
+/** The entries that being in a segment may bring. `existing`: the person did not enter it by a live event. */
+export function segmentEntries(
+  context: DispatchContext,
+  segment: string,
+  sinceMs: number,
+  existing: boolean,
+): Entry[] {
+  return (context.registry().enteredBy.segment.get(segment) ?? []).map((entrance) => ({
+    entrance,
+    trigger: { kind: 'segment', segment, existing, atMs: sinceMs },
+    cause: { kind: 'segment', segment, sinceMs },
+  }));
+}
+
+/** What the caller has to wait for before the event counts as dealt with. */
+export interface Handled {
+  told: Promise<void>;
+}
+
+/**
+ * Deals with one event of one person: the profile and memberships, then the live runs that listen, then entries. An
+ * event of somebody who was merged is handed on, under the surviving person.
+ */
+export async function handleEvent(
+  context: DispatchContext,
+  row: EventRow,
+  isPending: (messageId: string) => boolean,
+): Promise<Handled> {
+  const survivor = await findProfile(context, row.userRef);
+  if (survivor !== null && survivor.userRef !== row.userRef) {
+    await context.record([rehomed(row, survivor, true)]);
+    return { told: Promise.resolve() };
+  }
+  const known = await learn(context, row, survivor, isPending);
+  await moveAppointments(context, known.profile, known.changed);
+  const event = factOf(row);
+  const changes = [...new Set([...known.changed, ...toldChanges(row)])];
+  const told = await tellRuns(context, known.profile, event, tokensOf(event), changes);
+  for (const entry of entriesBy(context, row, event, known)) {
+    await attempt(context, known.profile, entry, event, row.hops, told);
+  }
+  return { told: told.done };
+}
+
+async function attempt(
+  context: DispatchContext,
+  profile: ProfileRow,
+  entry: Entry,
+  event: EventFact,
+  hops: number,
+  told: Told,
+): Promise<void> {
+  await enterPerson(context, {
+    ...entry,
+    profile,
+    event: entry.trigger.kind === 'segment' && entry.trigger.existing ? null : event,
+    hops,
+    ended: (run) => told.ended(run),
+  });
+}

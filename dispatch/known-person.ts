@@ -1,0 +1,196 @@
+import { applyEvent, newProfile } from '../audience/profile-change';
+import { mergeProfiles } from '../audience/profile-merge';
+import type { MembershipChange } from '../audience/segments';
+import type { EventRow, ProfileRow } from '../store/rows';
+import { partitionOf } from './partition-of';
+import type { DispatchContext } from './context';
+import {
+  lookAtMemberships,
+  membershipEvents,
+  segmentTokens,
+  touchesSegments,
+  type MembershipCause,
+} from './memberships';
+import { toldChanges } from './told-changes';
+
+/** How often a change is made anew because somebody else wrote the profile in between. */
+const MOST_TRIES = 8;
+
+/** A profile whose only news is that the person was seen is written at most this often. */
+const SEEN_EVERY_MS = 5 * 60_000;
+
+/** How many events of an anonymous person are taken over when the person becomes known. */
+const MOST_TAKEN_OVER = 1_000;
+
+/** What one event made of a person. */
+export interface KnownPerson {
+  profile: ProfileRow;
+  /** What changed, as tokens, memberships included. */
+  changed: string[];
+  memberships: MembershipChange | null;
+}
+
+/** The profile by reference, the surviving one where it was merged. */
+export async function findProfile(context: DispatchContext, userRef: string): Promise<ProfileRow | null> {
+  return (await context.profiles.add([userRef]))[0] ?? null;
+}
+
+/**
+ * Brings the profile of a person (`known`, as just read) up to date with one event: traits, consent, merge, memberships. Events about
+ * memberships are recorded before the profile is kept, so a crash in between records the same ones again. A merge
+ * keeps the joined profile, then the pointer of the other, then that it was merged: each step can be repeated.
+ */
+export async function learn(
+  context: DispatchContext,
+  row: EventRow,
+  known: ProfileRow | null,
+  isPending: (messageId: string) => boolean,
+): Promise<KnownPerson> {
+  const changed = new Set<string>();
+  let memberships: MembershipChange | null = null;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const stored = tries === 0 ? known : await findProfile(context, row.userRef);
+    const next = await nextProfile(context, stored, row, isPending);
+    for (const token of next.changed) changed.add(token);
+    memberships ??= next.memberships;
+    const profile = next.profile;
+    if (stored !== null && next.gone.length === 0 && isSame(stored, profile, next.changed)) {
+      return { profile, changed: [...changed], memberships };
+    }
+    const written = await context.saves.add([profile]);
+    if (written[0] !== true) continue;
+    if (next.gone.length === 0) return { profile, changed: [...changed], memberships };
+    await leavePointers(context, next.gone, profile);
+  }
+  throw new Error('The profile was written by others every time it was tried');
+}
+
+/** Whether there is nothing worth a write: a person who is merely seen again is written now and then only. */
+function isSame(stored: ProfileRow, next: ProfileRow, changed: readonly string[]): boolean {
+  return (
+    changed.length === 0 &&
+    next.anonymousIds.length === stored.anonymousIds.length &&
+    next.mergedRefs?.length === stored.mergedRefs?.length &&
+    next.userId === stored.userId &&
+    next.recheckAtMs === stored.recheckAtMs &&
+    next.lastSeenAtMs - stored.lastSeenAtMs < SEEN_EVERY_MS
+  );
+}
+
+async function nextProfile(
+  context: DispatchContext,
+  stored: ProfileRow | null,
+  row: EventRow,
+  isPending: (messageId: string) => boolean,
+): Promise<KnownPerson & { gone: ProfileRow[] }> {
+  const present = stored ?? newProfile(row);
+  const merged = await mergedWithPrevious(context, present, row);
+  const applied = applyEvent(merged.profile, row, context.registry().brand.region);
+  const changed = [...merged.changed, ...applied.changed];
+  const cause: MembershipCause = row.triggers
+    ? { kind: 'event', row, before: present, isPending }
+    : { kind: 'first' };
+  const tokens = [...changed, ...toldChanges(row), `event:${row.name}`];
+  const known = await withMemberships(context, applied.profile, tokens, cause, row);
+  return { ...known, changed: [...changed, ...known.changed], gone: merged.gone };
+}
+
+/** Looks at the memberships where one of the tokens may change them, and records what was entered and left. */
+export async function withMemberships(
+  context: DispatchContext,
+  profile: ProfileRow,
+  tokens: readonly string[],
+  cause: MembershipCause,
+  source: Pick<EventRow, 'userRef' | 'messageId' | 'hops'>,
+): Promise<KnownPerson> {
+  if (cause.kind === 'event' && !touchesSegments(context.registry(), tokens)) {
+    return { profile, changed: [], memberships: null };
+  }
+  if (context.registry().preparedSegments.length === 0) return { profile, changed: [], memberships: null };
+  const memberships = await lookAtMemberships(context, profile, cause);
+  const events = membershipEvents(memberships, { ...source, userRef: profile.userRef }, context.now());
+  if (events.length > 0) await context.record(events);
+  const { segments, recheckAtMs } = memberships;
+  return {
+    profile: { ...profile, segments, recheckAtMs },
+    changed: segmentTokens(memberships),
+    memberships,
+  };
+}
+
+/** The references that the event says are the same person as its own; empty for most events. */
+function previousRefs(present: ProfileRow, row: EventRow): string[] {
+  const asKnown = row.type === 'alias' ? row.properties['previousUserRef'] : null;
+  const refs = [row.previousRef, typeof asKnown === 'string' ? asKnown : null].filter((ref) => ref !== null);
+  const merged = present.mergedRefs ?? [];
+  return refs.filter((ref) => ref !== present.userRef && !merged.includes(ref));
+}
+
+interface Merged {
+  profile: ProfileRow;
+  changed: string[];
+  /** The other profiles, as pointers, to be kept after the joined one. */
+  gone: ProfileRow[];
+}
+
+async function mergedWithPrevious(
+  context: DispatchContext,
+  present: ProfileRow,
+  row: EventRow,
+): Promise<Merged> {
+  const merged: Merged = { profile: present, changed: [], gone: [] };
+  for (const ref of row.previousRef === null ? [] : previousRefs(present, row)) {
+    const found = await findProfile(context, ref);
+    if (found !== null && found.userRef === present.userRef) {
+      // The pointer is there: what is left to keep is that it was merged.
+      const refs = [...(merged.profile.mergedRefs ?? []), ref];
+      merged.profile = { ...merged.profile, mergedRefs: refs };
+      continue;
+    }
+    // A known person is never swallowed because a device was shared; only an alias says that two known are one.
+    if (found !== null && found.userRef.startsWith('u') && row.type !== 'alias') continue;
+    if (found === null && ref !== row.previousRef) continue;
+    // Nobody was seen under the anonymous id yet: it is pointed here, for what comes under it later.
+    const { profile, changed, gone } = mergeProfiles(
+      merged.profile,
+      found ?? newProfile({ ...row, userRef: ref }),
+    );
+    merged.profile = { ...profile, ...(found === null ? {} : inherited(merged.profile, found)) };
+    merged.changed.push(...changed);
+    merged.gone.push(gone);
+  }
+  return merged;
+}
+
+/** Those merged into the other person before are merged into this one now. */
+function inherited(survivor: ProfileRow, gone: ProfileRow): Pick<ProfileRow, 'mergedRefs'> {
+  if (gone.mergedRefs === undefined) return {};
+  return { mergedRefs: [...(survivor.mergedRefs ?? []), ...gone.mergedRefs] };
+}
+
+/** Turns merged profiles into pointers and takes their history over, as events that start nothing. */
+async function leavePointers(
+  context: DispatchContext,
+  gone: readonly ProfileRow[],
+  survivor: ProfileRow,
+): Promise<void> {
+  for (const profile of gone) {
+    const history = await context.store.events.recent({ userRef: profile.userRef, limit: MOST_TAKEN_OVER });
+    if (history.length > 0)
+      await context.record(history.reverse().map((row) => rehomed(row, survivor, false)));
+    const written = await context.saves.add([profile]);
+    if (written[0] !== true) throw new Error('The merged profile was written meanwhile');
+  }
+}
+
+/** The same event under the person it turned out to be about. */
+export function rehomed(row: EventRow, survivor: Pick<ProfileRow, 'userRef'>, triggers: boolean): EventRow {
+  return {
+    ...row,
+    userRef: survivor.userRef,
+    previousRef: null,
+    partition: partitionOf(survivor.userRef),
+    triggers: row.triggers && triggers,
+    attempts: 0,
+  };
+}

@@ -1,0 +1,99 @@
+import { prepareSegments, type PreparedSegment } from '../audience/segments';
+import type { EnterItem, Plan } from '../journey/plan/plan';
+import type { Brand, Segment } from '../journey/language/workspace';
+import type { Store } from '../store/repositories';
+import type { DefinitionRow, JourneyStatus } from '../store/rows';
+import { needsOf, type Needs } from './facts-needed';
+
+/** A journey that people may enter, with what has to be loaded to decide it. */
+export interface Entrance {
+  plan: Plan;
+  status: JourneyStatus;
+  /** What the audience and the `where`s of `enter` read. */
+  needs: Needs;
+}
+
+/** What is published, arranged by what can happen, so that an event nobody waits for costs one look-up. */
+export interface Registry {
+  revision: string;
+  entrances: readonly Entrance[];
+  enteredBy: {
+    event: ReadonlyMap<string, Entrance[]>;
+    segment: ReadonlyMap<string, Entrance[]>;
+    /** Date entries, by the first part of the trait they read. */
+    date: ReadonlyMap<string, Entrance[]>;
+  };
+  /** Segments with their versions, in the order in which they are looked at. */
+  preparedSegments: readonly PreparedSegment[];
+  /** What all segments together read. */
+  segmentNeeds: Needs;
+  /** Everything that may change a membership, as tokens. */
+  segmentsReading: ReadonlySet<string>;
+  brand: Pick<Brand, 'timezone' | 'region'>;
+}
+
+function put<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else if (!list.includes(value)) list.push(value);
+}
+
+/** Dates are found again when the trait changes, whose first part is the token. */
+function headOf(item: Extract<EnterItem, { kind: 'date' }>): string {
+  return item.profile.split('.')[0] ?? item.profile;
+}
+
+function entranceOf(plan: Plan, status: JourneyStatus): Entrance {
+  const wheres = plan.enter.flatMap((item) => (item.kind === 'event' ? [item.where] : []));
+  return { plan, status, needs: needsOf([plan.audience, ...wheres]) };
+}
+
+/** Until a workspace is published. */
+const FALLBACK_BRAND = { timezone: 'UTC', region: 'US' };
+
+/** Reads everything published. Cheap enough to repeat on every change: it is small beside people and events. */
+export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'>): Promise<Registry> {
+  const [revision, live, segmentRows, workspaces] = await Promise.all([
+    revisionOf(store),
+    store.journeys.live(),
+    store.definitions.all('segment'),
+    store.definitions.all('workspace'),
+  ]);
+  const event = new Map<string, Entrance[]>();
+  const segment = new Map<string, Entrance[]>();
+  const date = new Map<string, Entrance[]>();
+  const entrances = live.map(({ plan, status }) => entranceOf(plan, status));
+  for (const entrance of entrances) {
+    if (entrance.status !== 'live') continue;
+    for (const item of entrance.plan.enter) {
+      if (item.kind === 'event') put(event, item.event, entrance);
+      if (item.kind === 'segment') put(segment, item.segment, entrance);
+      if (item.kind === 'date') put(date, headOf(item), entrance);
+    }
+  }
+  const segments = segmentRows.map(segmentOf);
+  const workspace: unknown = workspaces[0]?.body;
+  return {
+    revision,
+    entrances,
+    enteredBy: { event, segment, date },
+    preparedSegments: prepareSegments(segments),
+    segmentNeeds: needsOf(segments.map((definition) => definition.where)),
+    segmentsReading: new Set(segments.flatMap((definition) => definition.reads)),
+    brand: workspace === undefined ? FALLBACK_BRAND : (workspace as Brand),
+  };
+}
+
+/** Publishing stores the checked definition whole, so the body is one. */
+function segmentOf(row: DefinitionRow): Segment {
+  return { ...(row.body as unknown as Segment), version: row.version };
+}
+
+/** A text that changes whenever something is published or a journey's status changes. */
+export async function revisionOf(store: Pick<Store, 'journeys' | 'definitions'>): Promise<string> {
+  const [journeys, definitions] = await Promise.all([
+    store.journeys.revision(),
+    store.definitions.revision(),
+  ]);
+  return `${journeys}/${definitions}`;
+}

@@ -1,0 +1,30 @@
+import { shortHash } from '../audience/user-ref';
+
+function hashOf(...parts: (string | number)[]): string {
+  return shortHash(JSON.stringify(parts));
+}
+
+/** What started a run. The same cause gives the same run, however often it is tried. */
+export type EntryCause =
+  | { kind: 'event' | 'manual'; messageId: string }
+  | { kind: 'segment'; segment: string; sinceMs: number }
+  | { kind: 'date'; item: number; atMs: number };
+
+/** The last part of the run's id: 16 characters. */
+export function entryHash(cause: EntryCause): string {
+  switch (cause.kind) {
+    case 'event':
+    case 'manual':
+      return hashOf(cause.kind, cause.messageId);
+    case 'segment':
+      return hashOf(cause.kind, cause.segment, cause.sinceMs);
+    case 'date':
+      return hashOf(cause.kind, cause.item, cause.atMs);
+  }
+}
+
+/** `journey/<journey>/<userRef>[/<hash of key>]`: no key in clear, since ids are not encrypted. */
+export function workflowIdOf(journey: string, userRef: string, key: string | null): string {
+  const base = `journey/${journey}/${userRef}`;
+  return key === null ? base : `${base}/${shortHash(key)}`;
+}

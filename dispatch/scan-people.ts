@@ -1,0 +1,97 @@
+import type { ProfileRow } from '../store/rows';
+import { setAllAppointments } from './appointments';
+import type { DispatchContext } from './context';
+import type { Lanes } from './lanes';
+import { enterExisting, recheckByDefinition } from './recheck';
+import { findProfile } from './known-person';
+import type { Registry } from './registry';
+
+const PAGE = 200;
+
+/** What was published and has not been looked at for every person yet. */
+interface Pending {
+  names: string[];
+  afterRef: string | null;
+  segments: boolean;
+  journeys: ReadonlySet<string>;
+}
+
+function scansOf(registry: Registry): { name: string; journey: string | null }[] {
+  const segments = registry.preparedSegments.map(({ segment, version }) => ({
+    name: `segment/${segment}@${version}`,
+    journey: null,
+  }));
+  const journeys = registry.entrances.flatMap(({ plan, status }) => {
+    const concerns = plan.enter.some(
+      (item) => item.kind === 'date' || (item.kind === 'segment' && item.existing),
+    );
+    return concerns && status === 'live'
+      ? [{ name: `journey/${plan.journey}@${plan.version}`, journey: plan.journey }]
+      : [];
+  });
+  return [...segments, ...journeys];
+}
+
+async function findPending(context: DispatchContext, done: Set<string>): Promise<Pending | null> {
+  const pending: Pending = { names: [], afterRef: null, segments: false, journeys: new Set() };
+  const journeys = new Set<string>();
+  let afterRef: string | null | undefined;
+  for (const { name, journey } of scansOf(context.registry())) {
+    if (done.has(name)) continue;
+    const state = await context.store.scans.get(name);
+    if (state !== null && state.doneAtMs !== null) {
+      done.add(name);
+      continue;
+    }
+    pending.names.push(name);
+    if (journey === null) pending.segments = true;
+    else journeys.add(journey);
+    // The scan that has come least far decides where to begin; looking at somebody twice does no harm.
+    const reached = state?.afterRef ?? null;
+    afterRef =
+      afterRef === undefined || reached === null || (afterRef !== null && reached < afterRef)
+        ? reached
+        : afterRef;
+  }
+  return pending.names.length === 0 ? null : { ...pending, afterRef: afterRef ?? null, journeys };
+}
+
+async function lookAt(context: DispatchContext, { userRef }: ProfileRow, pending: Pending): Promise<void> {
+  if (pending.segments) await recheckByDefinition(context, userRef);
+  if (pending.journeys.size === 0) return;
+  const profile = await findProfile(context, userRef);
+  if (profile === null) return;
+  for (const entrance of context.registry().entrances) {
+    if (pending.journeys.has(entrance.plan.journey)) await setAllAppointments(context, entrance, profile);
+  }
+  await enterExisting(context, profile, pending.journeys);
+}
+
+/**
+ * Looks at every person for what was published since: memberships of new segments, dates of new journeys, and people
+ * already in a segment. Goes page by page, keeps how far it has come, and stops when `goOn` says so.
+ */
+export async function scanPeople(
+  context: DispatchContext,
+  lanes: Lanes,
+  done: Set<string>,
+  goOn: () => boolean,
+): Promise<void> {
+  const pending = await findPending(context, done);
+  if (pending === null) return;
+  const { scans, profiles } = context.store;
+  let { afterRef } = pending;
+  while (goOn()) {
+    const page = await profiles.scan(afterRef, PAGE);
+    const people = page.filter((profile) => profile.mergedInto === null);
+    await Promise.all(people.map((one) => lanes.run(one.userRef, () => lookAt(context, one, pending))));
+    const last = page.at(-1);
+    const doneAtMs = page.length < PAGE ? context.now() : null;
+    for (const name of pending.names) {
+      await scans.set(name, { afterRef: last?.userRef ?? afterRef, doneAtMs });
+      if (doneAtMs !== null) done.add(name);
+    }
+    if (last === undefined || doneAtMs !== null) return;
+    afterRef = last.userRef;
+  }
+}
