@@ -1,0 +1,64 @@
+import { DEFAULT_BRAND } from '../brand';
+import type { FaultCode } from '../fault-codes';
+import { didYouMean } from '../nearest';
+import type { Mention } from '../spot';
+import type { Together } from './together';
+
+type Named = Exclude<Mention['kind'], 'step' | 'message_step'>;
+
+const CODES: Record<Named, FaultCode> = {
+  template: 'unknown_template',
+  segment: 'unknown_segment',
+  coupon: 'unknown_coupon',
+  topic: 'unknown_topic',
+};
+
+const HINTS: Record<Named, (id: string) => string> = {
+  template: (id) => `Add \`templates/${id}.email.mjml\` or \`templates/${id}.sms.txt\`.`,
+  segment: (id) => `Add \`segments/${id}.yaml\`, beginning with \`segment: ${id}\`.`,
+  coupon: (id) => `Add \`coupons/${id}.yaml\`, beginning with \`coupon: ${id}\`.`,
+  topic: (id) => `Add \`${id}\` to \`topics\` of the workspace file.`,
+};
+
+/** Everything that a file names must exist: templates, segments, coupons, topics. */
+export function checkMentions(together: Together): void {
+  const known: Record<Named, Set<string>> = {
+    template: new Set(together.groups.map(({ template }) => template)),
+    segment: idsOf(together, 'segment'),
+    coupon: idsOf(together, 'coupon'),
+    topic: new Set(Object.keys((together.brand ?? DEFAULT_BRAND).topics)),
+  };
+  const desks = [
+    ...together.definitions.map(({ parsed }) => parsed.desk),
+    ...together.templates.map(({ desk }) => desk),
+  ];
+  for (const { kind, id, spot } of desks.flatMap(({ mentions }) => mentions)) {
+    if (kind === 'step' || kind === 'message_step' || known[kind].has(id)) continue;
+    const near = didYouMean(id, known[kind]);
+    if (together.partial) continue;
+    spot.fault(CODES[kind], `There is no ${kind} \`${id}\`.`, { hint: near ?? HINTS[kind](id) });
+  }
+  checkChannels(together);
+}
+
+function idsOf(together: Together, kind: 'segment' | 'coupon'): Set<string> {
+  return new Set(
+    together.definitions.flatMap((one) => (one.kind === kind && one.id !== null ? [one.id] : [])),
+  );
+}
+
+/** An email step needs an email template, an sms step one for text messages. */
+function checkChannels(together: Together): void {
+  const channels = new Map(together.groups.map(({ template, channel }) => [template, channel]));
+  for (const one of together.definitions) {
+    if (one.kind !== 'journey') continue;
+    for (const step of Object.values(one.journey.steps.steps)) {
+      if (step.kind !== 'email' && step.kind !== 'sms') continue;
+      const channel = channels.get(step.template);
+      if (channel === undefined || channel === step.kind) continue;
+      const message = `\`${step.template}\` is a template for ${channel}, and the step sends ${step.kind}.`;
+      const spot = one.journey.steps.spots.get(step.id)?.at(step.kind);
+      spot?.fault('wrong_channel', message, { hint: `Write \`${channel}: ${step.template}\`.` });
+    }
+  }
+}

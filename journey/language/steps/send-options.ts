@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { ChannelName } from '../../../audience/channel';
+import type { SendOptions } from '../../plan/plan';
+import { readGivens } from '../given';
+import type { Spot } from '../spot';
+import { id } from '../values/id';
+import { readElsewhere } from '../values/leaf';
+import { dottedPath } from '../values/reference-path';
+import { dayWindow } from '../values/time-of-day';
+
+/** The options that email and sms steps share. */
+export const SEND_SHAPE = {
+  to_profile: dottedPath
+    .optional()
+    .describe("The trait that holds the address, where it is not the person's own."),
+  data: readElsewhere('givens', 'Values for the template, as `data.<name>`.').optional(),
+  purpose: z.enum(['marketing', 'transactional']).optional(),
+  topic: id.optional().describe('The topic a person may refuse.'),
+  window: dayWindow.optional(),
+  on_skip: z.enum(['continue', 'exit']).optional().describe('What happens when it may not be sent.'),
+};
+
+/** Keys of send steps that this version cannot run. */
+export const SEND_WORDS = {
+  notYet: ['best_time', 'channels', 'pick'],
+  hints: {
+    subject: 'The subject stands in the front matter of the template.',
+    template: 'Name the template after the verb: `email: welcome`.',
+    to: 'Use `to_profile` to name the trait that holds another address.',
+  },
+};
+
+interface SendDoc {
+  to_profile?: string | undefined;
+  data?: unknown;
+  purpose?: 'marketing' | 'transactional' | undefined;
+  topic?: string | undefined;
+  window?: [string, string] | undefined;
+  on_skip?: 'continue' | 'exit' | undefined;
+}
+
+/** The options of a send, with the template and topic mentioned. */
+export function lowerSend(channel: ChannelName, template: string, doc: SendDoc, spot: Spot): SendOptions {
+  spot.at(channel).mention('template', template);
+  if (doc.topic !== undefined) spot.at('topic').mention('topic', doc.topic);
+  return {
+    template,
+    toProfile: doc.to_profile ?? null,
+    data: readGivens(doc.data, spot.at('data')),
+    purpose: doc.purpose ?? null,
+    topic: doc.topic ?? null,
+    window: doc.window ?? null,
+    onSkip: doc.on_skip ?? 'continue',
+  };
+}
