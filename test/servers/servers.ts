@@ -1,4 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sandboxAccount } from '../../embedded/sms/sandbox';
+import { startInbox, type Inbox } from '../../embedded/start-inbox';
 
 /** Where the servers of this test run are. */
 export interface TestServers {
@@ -10,6 +15,11 @@ export interface TestServers {
   /** Binary of Temporal's time-skipping server, for
    * `TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } })`. */
   testServerPath: string;
+  /**
+   * A mail inbox and SMS sandbox of its own on free ports: `smtpUrl`, `apiBase` with `sandbox.account`, `box` with what
+   * arrived, `setMailBehaviour` and `sandbox.faults` for trouble. Reports on texts follow within milliseconds.
+   */
+  startInbox(): Promise<Inbox>;
 }
 
 /**
@@ -29,6 +39,7 @@ export function servers(): TestServers {
     mongoUri: uri.toString(),
     dbName,
     testServerPath: needed('TEST_SERVER_PATH'),
+    startInbox: startThrowAwayInbox,
   };
 }
 
@@ -36,4 +47,18 @@ function needed(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run this file in the jest project "servers"`);
   return value;
+}
+
+/** Needs no server that the set-up starts, so that unit tests of the inbox may use it as well. */
+export async function startThrowAwayInbox(): Promise<Inbox> {
+  const dir = await mkdtemp(join(tmpdir(), 'journeyman-inbox-'));
+  const account = sandboxAccount(dir);
+  const inbox = await startInbox({ dir, smtpPort: 0, httpPort: 0, account, stepMs: 5 });
+  return {
+    ...inbox,
+    async stop() {
+      await inbox.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
 }
