@@ -1,0 +1,41 @@
+import type { Connection } from 'mongoose';
+import { defineCollection, type Collection, type Stored } from './collection';
+import type { Fields } from './fields';
+import type { Definitions } from './repositories';
+import { revisionOf } from './revision';
+import type { DefinitionRow } from './rows';
+
+const FIELDS: Fields<DefinitionRow> = {
+  kind: 'text',
+  id: 'text',
+  version: 'text',
+  body: 'json',
+  source: 'text',
+  publishedAtMs: 'instant',
+};
+
+/** Segments, templates, coupons and the workspace: every version is kept, one of each is live. */
+export function createDefinitions(connection: Connection): Definitions {
+  const versions = defineCollection(connection, 'definitionVersions', FIELDS);
+  const live: Collection<DefinitionRow> = defineCollection(connection, 'definitions', FIELDS, {
+    changes: 'number',
+  });
+  return {
+    async publish(row) {
+      const id = `${row.kind}/${row.id}`;
+      const document = versions.toDocument(row);
+      await versions.insertNew([{ _id: `${id}/${row.version}`, ...document }]);
+      const update = { $set: document, $inc: { changes: 1 } };
+      await live.model.updateOne({ _id: id }, update, { upsert: true });
+    },
+    async live(kind, id) {
+      const found = await live.model.findOne({ _id: `${kind}/${id}` }).lean<Stored>();
+      return found && live.toRow(found);
+    },
+    async all(kind) {
+      const found = await live.model.find({ kind }).sort({ _id: 1 }).lean<Stored[]>();
+      return found.map((one) => live.toRow(one));
+    },
+    revision: () => revisionOf(live),
+  };
+}

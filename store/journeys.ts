@@ -1,0 +1,73 @@
+import { trusted, type Connection } from 'mongoose';
+import { defineCollection, isDuplicateKey, type Collection, type Stored } from './collection';
+import type { Journeys } from './repositories';
+import { revisionOf } from './revision';
+import type { JourneyRow, JourneyVersionRow } from './rows';
+
+function idOf(journey: string, version: string): string {
+  return `${journey}@${version}`;
+}
+
+/** Points a journey at a version. It becomes live, but for a paused one: pausing is for the operator to end. */
+async function point(journeys: Collection<JourneyRow>, journey: string, liveVersion: string): Promise<void> {
+  const set = { journey, liveVersion };
+  const paused = { _id: journey, status: 'paused' };
+  const done = await journeys.model.updateOne(paused, { $set: set, $inc: { changes: 1 } });
+  if (done.matchedCount > 0) return;
+  try {
+    const others = { _id: journey, status: trusted({ $ne: 'paused' }) };
+    const update = { $set: { ...set, status: 'live' }, $inc: { changes: 1 } };
+    await journeys.model.updateOne(others, update, { upsert: true });
+  } catch (error) {
+    // It was paused, or first published, in between.
+    if (!isDuplicateKey(error)) throw error;
+    await point(journeys, journey, liveVersion);
+  }
+}
+
+/** Immutable versions of journeys, one live pointer each. */
+export function createJourneys(connection: Connection): Journeys {
+  const versions = defineCollection<JourneyVersionRow>(connection, 'journeyVersions', {
+    journey: 'text',
+    version: 'text',
+    plan: 'json',
+    source: 'text',
+    publishedAtMs: 'instant',
+  });
+  const journeys = defineCollection<JourneyRow>(
+    connection,
+    'journeys',
+    { journey: 'text', status: 'text', liveVersion: 'text' },
+    { changes: 'number' },
+  );
+  async function list(): Promise<JourneyRow[]> {
+    const found = await journeys.model.find().sort({ _id: 1 }).lean<Stored[]>();
+    return found.map((one) => journeys.toRow(one));
+  }
+  return {
+    async publish(row) {
+      const document = { _id: idOf(row.journey, row.version), ...versions.toDocument(row) };
+      await versions.insertNew([document]);
+      await point(journeys, row.journey, row.version);
+    },
+    async version(journey, version) {
+      const found = await versions.model.findOne({ _id: idOf(journey, version) }).lean<Stored>();
+      return found && versions.toRow(found);
+    },
+    async live() {
+      const rows = await list();
+      const ids = rows.map((row) => idOf(row.journey, row.liveVersion));
+      const found = await versions.model.find({ _id: trusted({ $in: ids }) }).lean<Stored[]>();
+      const plans = new Map(found.map((one) => [one._id, versions.toRow(one).plan]));
+      return rows.flatMap((row) => {
+        const plan = plans.get(idOf(row.journey, row.liveVersion));
+        return plan ? [{ ...row, plan }] : [];
+      });
+    },
+    list,
+    async setStatus(journey, status) {
+      await journeys.model.updateOne({ _id: journey }, { $set: { status }, $inc: { changes: 1 } });
+    },
+    revision: () => revisionOf(journeys),
+  };
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { trusted, type Connection } from 'mongoose';
+import { defineCollection, type Collection, type Stored } from './collection';
+import { encode, toDate } from './fields';
+import { COUNTED, SETTLED_FROM } from './message-states';
+import { recordFate } from './message-fate';
+import type { Messages } from './repositories';
+import type { MessageRow } from './rows';
+
+function defineMessages(connection: Connection): Collection<MessageRow> {
+  return defineCollection<MessageRow>(
+    connection,
+    'messages',
+    {
+      sendKey: 'text',
+      userRef: 'text',
+      runId: 'text',
+      journey: 'text',
+      version: 'text',
+      step: 'text',
+      channel: 'text',
+      template: 'text',
+      templateVersion: 'text',
+      purpose: 'text',
+      topic: 'text',
+      state: 'text',
+      attempt: 'number',
+      leaseUntilMs: 'instant',
+      providerId: 'text',
+      reason: 'text',
+      consent: { in: ['atMs'] },
+      claimedAtMs: 'instant',
+      acceptedAtMs: 'instant',
+      fates: { list: ['atMs'] },
+    },
+    // `countsAt`: when this message counts for caps; the end of its lease while it is in flight.
+    { countsAt: 'instant', holder: 'text', fateRank: 'number' },
+  );
+}
+
+type Settlement = Parameters<Messages['settle']>[3];
+
+/** A callback may beat the provider's answer: the answer then adds the provider's id and changes no state. */
+async function settleLate(
+  messages: Collection<MessageRow>,
+  filter: Filter,
+  to: Settlement,
+): Promise<boolean> {
+  if (to.state !== 'accepted') return false;
+  const states = trusted({ $in: ['accepted', 'delivered', 'bounced', 'complained', 'failed'] });
+  const reported = { ...filter, state: states, fateRank: trusted({ $gt: 0 }) };
+  const known = to.providerId === undefined ? {} : { providerId: to.providerId };
+  const set = { ...known, acceptedAt: new Date(to.atMs), countsAt: new Date(to.atMs) };
+  const done = await messages.model.updateOne(reported, { $set: set, $unset: { leaseUntil: 1 } });
+  return done.matchedCount > 0;
+}
+
+interface Filter {
+  _id: string;
+  userRef: string;
+  attempt: number;
+}
+
+async function settle(messages: Collection<MessageRow>, filter: Filter, to: Settlement): Promise<boolean> {
+  const set: Record<string, unknown> = { state: to.state, reason: to.reason ?? null };
+  if (to.providerId !== undefined) set.providerId = to.providerId;
+  if (to.state === 'accepted') set.acceptedAt = new Date(to.atMs);
+  if (to.state === 'accepted' || to.state === 'unknown') set.countsAt = new Date(to.atMs);
+  const from = { ...filter, state: trusted({ $in: SETTLED_FROM[to.state] }) };
+  const done = await messages.model.updateOne(from, { $set: set, $unset: { leaseUntil: 1 } });
+  return done.matchedCount > 0 || settleLate(messages, filter, to);
+}
+
+async function sentSince(
+  messages: Collection<MessageRow>,
+  userRef: string,
+  sinceMs: number,
+): ReturnType<Messages['sentSince']> {
+  const found = await messages.model
+    .find({ userRef, countsAt: trusted({ $gte: toDate(sinceMs) }) })
+    .lean<(Stored & { countsAt: Date })[]>();
+  return found.flatMap((one) => {
+    const { sendKey, channel, topic, journey, purpose, state } = messages.toRow(one);
+    if (purpose !== 'marketing' || !COUNTED.includes(state)) return [];
+    return [{ sendKey, channel, topic, journey, state, atMs: one.countsAt.getTime() }];
+  });
+}
+
+/** The send ledger: one row for each send key; each change of state is one conditional update. */
+export function createMessages(connection: Connection): Messages {
+  const messages = defineMessages(connection);
+  const get: Messages['get'] = async (userRef, sendKey) => {
+    const found = await messages.model.findOne({ _id: sendKey, userRef }).lean<Stored>();
+    return found && messages.toRow(found);
+  };
+  return {
+    get,
+    async claim(row) {
+      const kept = { countsAt: new Date(row.claimedAtMs), fateRank: 0 };
+      const taken = await messages.insertNew([{ _id: row.sendKey, ...messages.toDocument(row), ...kept }]);
+      if (taken.size === 0) return { row, claimed: true };
+      const there = await get(row.userRef, row.sendKey);
+      if (!there) throw new Error('A send key belongs to another person.');
+      return { row: there, claimed: false };
+    },
+    async dispatch(userRef, sendKey, consent, leaseUntilMs, again = false) {
+      const holder = randomUUID();
+      const until = new Date(leaseUntilMs);
+      const set = { state: 'dispatching', leaseUntil: until, countsAt: until, holder };
+      const evidence = consent === null ? {} : { consent: encode({ in: ['atMs'] }, consent) };
+      const from = ['claimed', 'deferred', ...(again ? ['unknown'] : [])];
+      const filter = { _id: sendKey, userRef, state: trusted({ $in: from }) };
+      const update = { $set: { ...set, ...evidence, reason: null }, $inc: { attempt: 1 } };
+      const done = await messages.model.updateOne(filter, update);
+      if (done.matchedCount === 0) return null;
+      const found = await messages.model.findOne({ _id: sendKey, holder }).lean<Stored>();
+      return found && messages.toRow(found);
+    },
+    settle: (userRef, sendKey, attempt, to) => settle(messages, { _id: sendKey, userRef, attempt }, to),
+    recordFate: (by, was, atMs) => recordFate(messages, by, was, atMs),
+    async ofRun(userRef, runId) {
+      const found = await messages.model.find({ userRef, runId }).sort({ claimedAt: 1 }).lean<Stored[]>();
+      return found.map((one) => messages.toRow(one));
+    },
+    sentSince: (userRef, sinceMs) => sentSince(messages, userRef, sinceMs),
+    async lapseLeases(nowMs) {
+      const filter = { leaseUntil: trusted({ $lte: new Date(nowMs) }), state: 'dispatching' };
+      const update = { $set: { state: 'unknown', reason: 'lease_over' }, $unset: { leaseUntil: 1 } };
+      return (await messages.model.updateMany(filter, update)).modifiedCount;
+    },
+    async list({ limit, ...filter }) {
+      const query = messages.model.find(filter).sort({ claimedAt: -1 }).limit(limit);
+      return (await query.lean<Stored[]>()).map((one) => messages.toRow(one));
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { trusted, type Connection } from 'mongoose';
+import { isDuplicateKey, type Collection, type Stored } from './collection';
+import type { Document } from './fields';
+import type { ProfileRow } from './rows';
+
+interface Outcome {
+  /** How many of the writes took hold. */
+  written: number;
+}
+
+async function write(connection: Connection, operations: Operation[]): Promise<Outcome> {
+  try {
+    const done = await connection.collection<Stored>('profiles').bulkWrite(operations, { ordered: false });
+    return { written: done.matchedCount + done.insertedCount };
+  } catch (error) {
+    const failed = [(error as { writeErrors?: { code: number }[] }).writeErrors ?? []].flat();
+    if (!isDuplicateKey(error) || failed.some((one) => one.code !== 11000)) throw error;
+    return { written: -1 };
+  }
+}
+
+type Operation =
+  | { insertOne: { document: Stored } }
+  | { updateOne: { filter: { _id: string; revision: number }; update: Record<string, Document> } };
+
+/** Writes whole profiles in one round trip; gives the people whose stored profile has moved on since it was read. */
+export async function saveProfiles(
+  connection: Connection,
+  profiles: Collection<ProfileRow>,
+  rows: readonly ProfileRow[],
+): Promise<string[]> {
+  if (rows.length === 0) return [];
+  // Marks what this call wrote, so that what it did not write can be told.
+  const savedBy = randomUUID();
+  const operations = rows.map((row): Operation => {
+    const revision = (row.revision ?? 0) + 1;
+    const document = { ...profiles.toDocument(row), revision, savedBy };
+    if (row.revision === undefined) return { insertOne: { document: { _id: row.userRef, ...document } } };
+    const update = { $set: document, $unset: profiles.absent(document) };
+    return { updateOne: { filter: { _id: row.userRef, revision: row.revision }, update } };
+  });
+  const { written } = await write(connection, operations);
+  if (written === rows.length) return [];
+  const ids = rows.map((row) => row.userRef);
+  const mine = await profiles.model
+    .find({ _id: trusted({ $in: ids }), savedBy })
+    .select({ _id: 1 })
+    .lean<Stored[]>();
+  const saved = new Set(mine.map((one) => one._id));
+  return ids.filter((id) => !saved.has(id));
+}

@@ -1,0 +1,99 @@
+import { trusted, type Connection } from 'mongoose';
+import { defineCollection, type Collection, type Stored } from './collection';
+import { encode } from './fields';
+import type { Runs } from './repositories';
+import type { RunRow } from './rows';
+
+function defineRuns(connection: Connection): Collection<RunRow> {
+  return defineCollection<RunRow>(
+    connection,
+    'runs',
+    {
+      runId: 'text',
+      userRef: 'text',
+      journey: 'text',
+      version: 'text',
+      key: 'text',
+      live: 'flag',
+      workflowId: 'text',
+      listens: 'texts',
+      enteredAtMs: 'instant',
+      entryMessageId: 'text',
+      at: 'text',
+      endedAtMs: 'instant',
+      outcome: { in: ['atMs'] },
+      holdout: 'flag',
+      started: 'flag',
+    },
+    // There only while a workflow has still to be started: its sparse index is the sweeper's list.
+    { unstartedSince: 'instant' },
+  );
+}
+
+/** One row for each entry of a person into a journey. */
+export function createRuns(connection: Connection): Runs {
+  const runs = defineRuns(connection);
+  async function many(query: PromiseLike<Stored[]>): Promise<RunRow[]> {
+    return (await query).map((found) => runs.toRow(found));
+  }
+  return {
+    async insert(row) {
+      const waits = row.live && !row.started && !row.holdout;
+      const sweeping = waits ? { unstartedSince: new Date() } : {};
+      const document = { _id: row.runId, ...runs.toDocument(row), ...sweeping };
+      return (await runs.insertNew([document])).size === 0;
+    },
+    async get(runId) {
+      const found = await runs.model.findOne({ _id: runId }).lean<Stored>();
+      return found && runs.toRow(found);
+    },
+    async markStarted(runId) {
+      await runs.model.updateOne({ _id: runId }, { $set: { started: true }, $unset: { unstartedSince: 1 } });
+    },
+    async listening(userRefs, tokens) {
+      if (userRefs.length === 0 || tokens.length === 0) return [];
+      const filter = {
+        userRef: trusted({ $in: [...userRefs] }),
+        live: true,
+        listens: trusted({ $in: [...tokens] }),
+      };
+      return many(runs.model.find(filter).lean<Stored[]>());
+    },
+    async liveRun(userRef, journey, key) {
+      const found = await runs.model.findOne({ userRef, journey, key, live: true }).lean<Stored>();
+      return found && runs.toRow(found);
+    },
+    async lastEntries(userRef, journey, limit) {
+      const query = runs.model.find({ userRef, journey }).sort({ enteredAt: -1 }).limit(limit);
+      return many(query.lean<Stored[]>());
+    },
+    async setPosition(runId, at) {
+      await runs.model.updateOne({ _id: runId, live: true }, { $set: { at } });
+    },
+    async end(runId, outcome) {
+      const set = { live: false, at: outcome.at, endedAt: new Date(outcome.atMs) };
+      const ended = encode({ in: ['atMs'] }, outcome);
+      const update = { $set: { ...set, outcome: ended }, $unset: { unstartedSince: 1 } };
+      await runs.model.updateOne({ _id: runId, live: true }, update);
+    },
+    async unstarted(beforeMs, limit) {
+      const filter = { unstartedSince: trusted({ $lte: new Date(beforeMs) }) };
+      return many(runs.model.find(filter).sort({ unstartedSince: 1 }).limit(limit).lean<Stored[]>());
+    },
+    async ofPerson(userRef, limit) {
+      return many(runs.model.find({ userRef }).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
+    },
+    async list({ limit, ...filter }) {
+      return many(runs.model.find(filter).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
+    },
+    async counts() {
+      const live = { $sum: { $cond: ['$live', 1, 0] } };
+      const ended = { $sum: { $cond: ['$live', 0, 1] } };
+      const found = await runs.model.aggregate<{ _id: string; live: number; ended: number }>([
+        { $group: { _id: '$journey', live, ended } },
+        { $sort: { _id: 1 } },
+      ]);
+      return found.map((one) => ({ journey: one._id, live: one.live, ended: one.ended }));
+    },
+  };
+}

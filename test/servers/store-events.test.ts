@@ -1,0 +1,130 @@
+import { openStore } from '../../store/open-store';
+import type { Store } from '../../store/repositories';
+import type { EventRow } from '../../store/rows';
+import { dropDatabase, eventRow } from './store-fixtures';
+import { servers } from './servers';
+
+const { mongoUri } = servers();
+let store: Store;
+
+beforeAll(async () => {
+  store = await openStore({ uri: mongoUri, secret: 'secret' });
+  await store.migrate();
+});
+afterAll(async () => {
+  await store.close();
+  await dropDatabase(mongoUri);
+});
+
+const all = Array.from({ length: 32 }, (_, partition) => partition);
+
+async function routeAll(): Promise<void> {
+  for (;;) {
+    const rows = await store.events.unrouted(all, Date.now(), 1000);
+    if (rows.length === 0) return;
+    await store.events.markRouted(rows);
+  }
+}
+
+describe('events', () => {
+  afterEach(routeAll);
+
+  it('come back exactly as they were given, whatever their properties are called', async () => {
+    const row = eventRow({
+      messageId: 'odd',
+      properties: { 'a.b': 1, $c: 2, atMs: 5, nested: { list: [1, null, { x: 'ü汉字' }] }, '': true },
+      userId: null,
+    });
+    await store.events.insertMany([row]);
+    expect(await store.events.get(row.userRef, 'odd')).toEqual(row);
+  });
+
+  it('are stored once for each person and messageId, and each answer stands at the place of its row', async () => {
+    const rows = ['m1', 'm2', 'm1', 'm3', 'm2'].map((messageId) => eventRow({ messageId, userRef: 'u-dup' }));
+    const first = await store.events.insertMany(rows);
+    expect(first.map((one) => [one.messageId, one.status])).toEqual([
+      ['m1', 'stored'],
+      ['m2', 'stored'],
+      ['m1', 'duplicate'],
+      ['m3', 'stored'],
+      ['m2', 'duplicate'],
+    ]);
+    const again = await store.events.insertMany(
+      [rows[3], eventRow({ messageId: 'm4', userRef: 'u-dup' })].flatMap((row) => row ?? []),
+    );
+    expect(again.map((one) => one.status)).toEqual(['duplicate', 'stored']);
+    const other = await store.events.insertMany([eventRow({ messageId: 'm1', userRef: 'u-other' })]);
+    expect(other.map((one) => one.status)).toEqual(['stored']);
+  });
+
+  it('are stored once when fifty callers bring the same one at once', async () => {
+    const row = eventRow({ messageId: 'race', userRef: 'u-race' });
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => store.events.insertMany([row])));
+    expect(outcomes.flat().filter((one) => one.status === 'stored')).toHaveLength(1);
+  });
+
+  it('wait in the inbox, oldest first and in the order of the call, until they are routed', async () => {
+    const ids = ['z', 'a', 'k', 'b'];
+    const rows = ids.map((messageId) =>
+      eventRow({ messageId, userRef: 'u-order', partition: 7, receivedAtMs: 5000 }),
+    );
+    await store.events.insertMany([
+      eventRow({ messageId: 'late', userRef: 'u-order', partition: 7, receivedAtMs: 6000 }),
+    ]);
+    await store.events.insertMany(rows);
+    expect((await store.events.unrouted([7], 7000, 10)).map((one) => one.messageId)).toEqual([
+      ...ids,
+      'late',
+    ]);
+    expect(await store.events.unrouted([8], 7000, 10)).toEqual([]);
+    expect(await store.events.unrouted([7], 4999, 10)).toEqual([]);
+    await store.events.markRouted(rows.slice(0, 3));
+    expect((await store.events.unrouted([7, 8], 7000, 10)).map((one) => one.messageId)).toEqual([
+      'b',
+      'late',
+    ]);
+    expect(await store.events.unroutedCount()).toBe(2);
+  });
+
+  it('that could not be routed come again at the time that was set, and count their attempts', async () => {
+    const row = eventRow({ messageId: 'again', partition: 9, receivedAtMs: 1000 });
+    await store.events.insertMany([row]);
+    await store.events.markFailed(row, 60_000, 'Temporal is down');
+    expect(await store.events.unrouted([9], 59_999, 10)).toEqual([]);
+    expect(await store.events.unrouted([9], 60_000, 10)).toEqual([{ ...row, attempts: 1 }]);
+    await store.events.markRouted([row]);
+    await store.events.markFailed(row, 70_000, 'too late to matter');
+    expect(await store.events.unrouted([9], 80_000, 10)).toEqual([]);
+  });
+
+  it('are all given out under a backlog that is larger than one reading', async () => {
+    const rows = Array.from({ length: 300 }, (_, index) =>
+      eventRow({ messageId: `b${String(index)}`, userRef: `u${String(index % 40)}`, partition: index % 32 }),
+    );
+    await store.events.insertMany(rows);
+    const seen: EventRow[] = [];
+    for (let reading = 0; reading < 100; reading += 1) {
+      const some = await store.events.unrouted(all, Date.now(), 20);
+      expect(some.length).toBeLessThanOrEqual(20);
+      if (some.length === 0) break;
+      seen.push(...some);
+      await store.events.markRouted(some);
+    }
+    expect(new Set(seen.map((one) => one.messageId)).size).toBe(300);
+    expect(seen).toHaveLength(300);
+  });
+
+  it('of a person are read by name, oldest first, the newest of each name only', async () => {
+    const rows = [5, 1, 4, 2, 3].map((at) =>
+      eventRow({ messageId: `o${String(at)}`, userRef: 'u-read', name: 'order_placed', atMs: at * 1000 }),
+    );
+    await store.events.insertMany([...rows, eventRow({ messageId: 'v', userRef: 'u-read', name: 'viewed' })]);
+    const facts = await store.events.ofPerson('u-read', ['order_placed', 'viewed', 'nothing'], 3);
+    expect(facts.get('order_placed')?.map((one) => one.atMs)).toEqual([3000, 4000, 5000]);
+    expect(facts.get('viewed')).toHaveLength(1);
+    expect(facts.get('nothing')).toEqual([]);
+    const recent = await store.events.recent({ userRef: 'u-read', limit: 2 });
+    expect(recent).toHaveLength(2);
+    expect((await store.events.recent({ limit: 3 })).length).toBe(3);
+  });
+});
