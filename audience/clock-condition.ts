@@ -1,6 +1,6 @@
 import type { Calendar, LocalTime } from './calendar';
 import type { Condition, Weekday } from './condition';
-import { clockChangeOr, instantOfMinute, minuteOfDay, minutesOf, windowHas } from './local-window';
+import { clockChangeOr, instantsOfMinute, minuteOfDay, minutesOf, windowHas } from './local-window';
 import { mayChangeAt, saw, type Look } from './look';
 
 type ClockCondition = Extract<Condition, { kind: 'clock' }>;
@@ -32,10 +32,10 @@ function isIn(clock: ClockCondition, local: LocalTime): boolean {
 function nextChange(clock: ClockCondition, now: LocalTime, look: Look, calendar: Calendar): number {
   const { nowMs, zone } = look.facts;
   const value = isIn(clock, now);
-  const edges = clock.between === null ? [0] : clock.between.map(minutesOf).sort((a, b) => a - b);
+  const edges = clock.between === null ? [0] : clock.between.map(minutesOf);
   for (let day = 0; day <= DAYS_AHEAD; day += 1) {
-    for (const edge of edges) {
-      const atMs = instantOfMinute(now, day, edge, zone, calendar);
+    const instants = edges.flatMap((edge) => instantsOfMinute(now, day, edge, zone, calendar));
+    for (const atMs of instants.sort((a, b) => a - b)) {
       if (atMs > nowMs && isIn(clock, calendar.local(atMs, zone)) !== value) {
         return clockChangeOr(nowMs, atMs, zone, calendar);
       }

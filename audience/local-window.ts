@@ -22,24 +22,28 @@ export function windowHas(window: LocalWindow, minute: number): boolean {
   return start <= end ? minute >= start && minute < end : minute >= start || minute < end;
 }
 
-/** The instant of a minute of the day, `days` local days after the day of `local`; 1440 is the next midnight. */
-export function instantOfMinute(
+/** By how much clocks are set back somewhere: an hour that comes twice has its edges twice. */
+const SET_BACK_MS = [1_800_000, 3_600_000, 7_200_000, 10_800_000];
+
+/**
+ * The instants of a minute of the day, `days` local days after the day of `local`: one, or two where the clocks are
+ * set back over it; 1440 is the next midnight.
+ */
+export function instantsOfMinute(
   local: LocalTime,
   days: number,
   minute: number,
   zone: string,
   calendar: Calendar,
-): number {
-  return calendar.instant(
-    {
-      year: local.year,
-      month: local.month,
-      day: local.day + days + Math.floor(minute / 1440),
-      hour: Math.floor((minute % 1440) / 60),
-      minute: minute % 60,
-    },
-    zone,
-  );
+): number[] {
+  const day = local.day + days + Math.floor(minute / 1440);
+  const [hour, rest] = [Math.floor((minute % 1440) / 60), minute % 60];
+  const first = calendar.instant({ year: local.year, month: local.month, day, hour, minute: rest }, zone);
+  const instants = [first];
+  for (const laterMs of SET_BACK_MS) {
+    if (minuteOfDay(calendar.local(first + laterMs, zone)) === minute % 1440) instants.push(first + laterMs);
+  }
+  return instants;
 }
 
 /** Local time read as if it were UTC: its difference from the instant is the offset of the zone. */
@@ -51,7 +55,7 @@ function offsetAt(atMs: number, zone: string, calendar: Calendar): number {
 
 /**
  * The first instant in (`fromMs`, `toMs`] at which the clocks of the zone are changed, or `toMs` where they are not.
- * An hour that comes twice has its edges twice; whoever waits for an edge has to look again when the clocks change.
+ * Whoever waits for an edge of the day has to look again when the clocks change.
  */
 export function clockChangeOr(fromMs: number, toMs: number, zone: string, calendar: Calendar): number {
   const before = offsetAt(fromMs, zone, calendar);

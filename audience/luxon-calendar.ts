@@ -2,10 +2,17 @@ import { IANAZone } from 'luxon';
 import type { Calendar, LocalTime } from './calendar';
 import { DAY_MS, dateOfDay, dayNumber, weekdayOfDay } from './civil-date';
 
-/** A zone with the offsets already found, by UTC day; `null` marks a day on which the offset changes. */
+/** A UTC day on which the clocks of a zone change, with the offsets before and after, in milliseconds. */
+interface Change {
+  atMs: number;
+  before: number;
+  after: number;
+}
+
+/** A zone with the offsets already found, by UTC day. */
 interface CachedZone {
   zone: IANAZone;
-  days: Map<number, number | null>;
+  days: Map<number, number | Change>;
 }
 
 /** Beyond this many remembered days a zone starts anew, which bounds the memory of the cache. */
@@ -22,7 +29,7 @@ function cachedZone(name: string): CachedZone {
   if (known) return known;
   if (!isZone(name)) throw new RangeError(`Not an IANA time zone: ${name}`);
   if (zones.size >= MAX_ZONES) zones.clear();
-  const made = { zone: IANAZone.create(name), days: new Map<number, number | null>() };
+  const made = { zone: IANAZone.create(name), days: new Map<number, number | Change>() };
   zones.set(name, made);
   return made;
 }
@@ -36,17 +43,37 @@ function exactOffsetMs(zone: IANAZone, atMs: number): number {
   return Math.round(zone.offset(atMs) * 60_000);
 }
 
-/** Local time minus UTC, in milliseconds. A day without a change of offset is asked for once. */
+/** The first instant in (`low`, `high`] at which `is` is true; it is true at `high` and not at `low`. */
+function firstInstant(lowMs: number, highMs: number, is: (atMs: number) => boolean): number {
+  let [low, high] = [lowMs, highMs];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (is(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+function offsetOfDay(zone: IANAZone, day: number): number | Change {
+  const [startMs, endMs] = [day * DAY_MS, (day + 1) * DAY_MS - 1];
+  const before = exactOffsetMs(zone, startMs);
+  const after = exactOffsetMs(zone, endMs);
+  if (before === after) return before;
+  const atMs = firstInstant(startMs, endMs, (middle) => exactOffsetMs(zone, middle) !== before);
+  return { atMs, before, after };
+}
+
+/** Local time minus UTC, in milliseconds. The zone database is asked once for each day. */
 function offsetMs(cached: CachedZone, atMs: number): number {
   const day = Math.floor(atMs / DAY_MS);
   let known = cached.days.get(day);
   if (known === undefined) {
     if (cached.days.size >= MAX_DAYS_PER_ZONE) cached.days.clear();
-    const first = exactOffsetMs(cached.zone, day * DAY_MS);
-    known = first === exactOffsetMs(cached.zone, (day + 1) * DAY_MS - 1) ? first : null;
+    known = offsetOfDay(cached.zone, day);
     cached.days.set(day, known);
   }
-  return known ?? exactOffsetMs(cached.zone, atMs);
+  if (typeof known === 'number') return known;
+  return atMs < known.atMs ? known.before : known.after;
 }
 
 function local(atMs: number, zone: string): LocalTime {
@@ -65,19 +92,6 @@ function local(atMs: number, zone: string): LocalTime {
   };
 }
 
-/** The first instant after `fromMs` at which the offset is no longer the one of `fromMs`; it lies before `toMs`. */
-function changeBetween(cached: CachedZone, fromMs: number, toMs: number): number {
-  const before = offsetMs(cached, fromMs);
-  let low = fromMs;
-  let high = toMs;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (offsetMs(cached, middle) === before) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
 function instant(wall: Parameters<Calendar['instant']>[0], zone: string): number {
   const cached = cachedZone(zone);
   const wallMs =
@@ -88,7 +102,8 @@ function instant(wall: Parameters<Calendar['instant']>[0], zone: string): number
   if (before === after || offsetMs(cached, first) === before) return first;
   const second = wallMs - after;
   if (offsetMs(cached, second) === after) return second;
-  return changeBetween(cached, wallMs - WIDEST_OFFSET_MS, wallMs + WIDEST_OFFSET_MS);
+  const [low, high] = [wallMs - WIDEST_OFFSET_MS, wallMs + WIDEST_OFFSET_MS];
+  return firstInstant(low, high, (middle) => offsetMs(cached, middle) !== before);
 }
 
 /**

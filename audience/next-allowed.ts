@@ -1,5 +1,5 @@
-import type { Calendar, LocalTime } from './calendar';
-import { instantOfMinute, minuteOfDay, minutesOf, windowHas } from './local-window';
+import type { Calendar } from './calendar';
+import { instantsOfMinute, minuteOfDay, minutesOf, windowHas } from './local-window';
 import type { LocalWindow } from './permit';
 
 /** When a message may go out by local time: inside every window, and outside the quiet hours. */
@@ -7,9 +7,6 @@ export interface Hours {
   windows: readonly LocalWindow[];
   quietHours: LocalWindow | null;
 }
-
-/** Hours by which clocks are set back: an hour that comes twice opens its windows twice. */
-const SET_BACK_MS = [1_800_000, 3_600_000];
 
 /** Two days hold every edge; a third and a fourth serve where the clocks skip an hour or a day. */
 const DAYS_AHEAD = 4;
@@ -31,19 +28,6 @@ export function closedAt(
   return closedBy(hours, minuteOfDay(calendar.local(atMs, zone)));
 }
 
-/** The edge at which hours may open on a day, and its second coming where the clocks are set back over it. */
-function comingsOf(
-  local: LocalTime,
-  day: number,
-  minute: number,
-  zone: string,
-  calendar: Calendar,
-): number[] {
-  const first = instantOfMinute(local, day, minute, zone, calendar);
-  const again = SET_BACK_MS.map((laterMs) => first + laterMs);
-  return [first, ...again.filter((atMs) => minuteOfDay(calendar.local(atMs, zone)) === minute % 1440)];
-}
-
 /**
  * The first instant, `fromMs` or later, at which the hours are open; null where they never are, as when quiet hours
  * cover the whole window.
@@ -55,7 +39,7 @@ export function nextAllowed(hours: Hours, fromMs: number, zone: string, calendar
   if (hours.quietHours !== null) openings.push(minutesOf(hours.quietHours[1]));
   for (let day = 0; day <= DAYS_AHEAD; day += 1) {
     const instants = openings
-      .flatMap((minute) => comingsOf(local, day, minute, zone, calendar))
+      .flatMap((minute) => instantsOfMinute(local, day, minute, zone, calendar))
       .filter((atMs) => atMs > fromMs)
       .sort((a, b) => a - b);
     for (const atMs of instants) if (closedAt(hours, atMs, zone, calendar) === null) return atMs;
