@@ -1,7 +1,24 @@
+import { DEFAULT_BRAND } from '../brand';
+import { checkCircles } from './circles';
+import { checkCouponUse } from './coupon-use';
 import { checkMentions } from './mentions';
-import type { Together } from './together';
+import { checkReach, checkSize } from './reach';
+import { checkRequiredContent } from './required-content';
+import { sendsOf, soundJourneys, type Together } from './together';
+import { checkVariables } from './variables';
+import { checkWindows } from './windows';
+import { checkWorstCase } from './worst-case';
 
 /** Every check that needs more than one file, or the whole journey. Faults go to the desks of the files. */
 export function checkTogether(together: Together): void {
+  const journeys = soundJourneys(together).filter(checkSize);
+  const sends = sendsOf(together, journeys, together.brand ?? DEFAULT_BRAND);
   checkMentions(together);
+  journeys.forEach(checkReach);
+  checkRequiredContent(sends);
+  checkCouponUse(sends);
+  checkVariables(together, sends);
+  checkCircles(together, journeys);
+  checkWorstCase(sends);
+  if (!together.partial) checkWindows(sends);
 }

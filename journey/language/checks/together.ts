@@ -1,9 +1,67 @@
+import { purposeOf } from '../../engine/send-request';
+import type { Purpose } from '../../../audience/channel';
+import type { EmailStep, Plan, SmsStep } from '../../plan/plan';
 import type { ReadFiles } from '../check-workspace';
-import type { Template } from '../workspace';
+import type { ReadJourney } from '../read-journey';
+import type { Spot } from '../spot';
+import type { ReadTemplate } from '../templates/read-template';
+import type { Brand, Template } from '../workspace';
 
 /** All that was read, when it is looked at together. */
 export interface Together extends ReadFiles {
   groups: readonly Template[];
   /** Only a part of the workspace is given: what is named need not be there. */
   partial: boolean;
+}
+
+/** A journey without faults of its own, with the place of each step. */
+export interface SoundJourney {
+  plan: Plan;
+  journey: ReadJourney;
+}
+
+/** One send step, with what decides about it. */
+export interface Send extends SoundJourney {
+  step: EmailStep | SmsStep;
+  spot: Spot;
+  /** The files of its template; empty where the template is not given. */
+  files: readonly ReadTemplate[];
+  purpose: Purpose;
+  topic: string | null;
+  brand: Brand;
+}
+
+/** The journeys that can be looked at as a whole. */
+export function soundJourneys(together: Together): SoundJourney[] {
+  return together.definitions.flatMap((one) =>
+    one.kind === 'journey' && one.journey.plan ? [{ plan: one.journey.plan, journey: one.journey }] : [],
+  );
+}
+
+/** Every send step of these journeys. */
+export function sendsOf(together: Together, journeys: readonly SoundJourney[], brand: Brand): Send[] {
+  return journeys.flatMap(({ plan, journey }) =>
+    Object.values(plan.steps).flatMap((step) => {
+      if (step.kind !== 'email' && step.kind !== 'sms') return [];
+      const files = together.templates.filter(({ file }) => file.template === step.template);
+      const said = <K extends 'purpose' | 'topic'>(key: K) =>
+        files.map(({ file }) => file[key]).find((value) => value !== null) ?? null;
+      const ofTemplate = { purpose: said('purpose'), topic: said('topic') };
+      const purpose = purposeOf(plan, step, ofTemplate);
+      const topic = step.topic ?? ofTemplate.topic ?? plan.delivery.topic;
+      const spot = journey.steps.spots.get(step.id) ?? journey.root;
+      return [{ plan, journey, step, spot, files, purpose, topic, brand }];
+    }),
+  );
+}
+
+/** The sends of each journey. */
+export function byJourney(sends: readonly Send[]): Map<Plan, Send[]> {
+  const groups = new Map<Plan, Send[]>();
+  for (const send of sends) {
+    const own = groups.get(send.plan);
+    if (own) own.push(send);
+    else groups.set(send.plan, [send]);
+  }
+  return groups;
 }

@@ -40,10 +40,12 @@ function checkGroup(members: readonly ReadTemplate[], brand: Brand): void {
       root.fault('no_subject', 'The email has no subject.', { hint });
     }
   }
-  const spoken = members.map(({ file }) => file.locale);
-  if (spoken.includes(null) || spoken.includes(brand.locale)) return;
+  const language = brand.locale.split('-')[0] ?? '';
+  const serves = [null, brand.locale, language];
+  if (members.some(({ file }) => serves.includes(file.locale))) return;
   const message = `The template \`${first.file.template}\` has no file for \`${brand.locale}\`, nor one for all.`;
   spotAt(first.desk).fault('template_without_default', message, {
     hint: `Add \`${first.file.template}.${first.file.channel}.${first.file.format}\`.`,
+    severity: 'warning',
   });
 }

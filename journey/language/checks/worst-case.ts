@@ -1,0 +1,73 @@
+import type { Cap, Plan, PlanStep } from '../../plan/plan';
+import { exitsOf, type StepExit } from '../../plan/step-exits';
+import { DAY_MS } from '../values/duration';
+import { stepsInOrder } from './step-order';
+import { byJourney, type Send } from './together';
+
+const WEEK_MS = 7 * DAY_MS;
+
+/** For each number of messages, the shortest time in which a person may have got them; index 0 is unused. */
+type Shortest = number[];
+
+function leastTime(step: PlanStep, exit: StepExit): number {
+  if (step.kind === 'wait' && step.wait.kind === 'duration') return step.wait.durationMs;
+  return step.kind === 'wait_for' && exit.label === 'else' ? (step.timeoutMs ?? 0) : 0;
+}
+
+/** The most messages that one run may ask for in any period, by the shortest of its ways. */
+export function mostIn(plan: Plan, counts: (step: PlanStep) => boolean, periodMs: number): number {
+  const arrivals = new Map<string, Shortest>();
+  let most = 0;
+  for (const step of stepsInOrder(plan.first, plan.steps)) {
+    const arrived = arrivals.get(step.id) ?? [];
+    const left: Shortest = counts(step) ? [0, 0, ...arrived.slice(1)] : arrived;
+    most = Math.max(most, left.length - 1);
+    for (const exit of exitsOf(step)) {
+      if (exit.to === null) continue;
+      const known = arrivals.get(exit.to) ?? [];
+      const moved = left.map((elapsed, k) => (k === 0 ? 0 : elapsed + leastTime(step, exit)));
+      const within = moved.filter((elapsed, k) => k === 0 || elapsed < periodMs);
+      const length = Math.max(known.length, within.length);
+      const best = Array.from({ length }, (_, k) => Math.min(known[k] ?? Infinity, within[k] ?? Infinity));
+      arrivals.set(exit.to, best);
+    }
+  }
+  return most;
+}
+
+/** Warns of a journey that may ask for more messages in a week (or in the cap's own longer period) than a cap allows. */
+export function checkWorstCase(sends: readonly Send[]): void {
+  for (const [plan, own] of byJourney(sends)) {
+    const [first] = own;
+    if (!first) continue;
+    const caps: { cap: Cap; whose: string }[] = first.brand.caps.map((cap) => ({
+      cap,
+      whose: 'the workspace',
+    }));
+    if (plan.delivery.cap) caps.push({ cap: plan.delivery.cap, whose: 'the journey' });
+    for (const { cap, whose } of caps) checkCap(plan, own, cap, whose);
+  }
+}
+
+function checkCap(plan: Plan, sends: readonly Send[], cap: Cap, whose: string): void {
+  const counted = new Set(sends.filter((send) => isCounted(send, cap)).map(({ step }) => step.id));
+  const periodMs = Math.max(WEEK_MS, cap.perMs);
+  const allowed = cap.messages * Math.floor(periodMs / cap.perMs);
+  const most = mostIn(plan, (step) => counted.has(step.id), periodMs);
+  if (most <= allowed) return;
+  const what = [cap.channel, cap.topic].filter((word) => word !== null).join(' ');
+  const days = Math.round(periodMs / DAY_MS);
+  const message =
+    `In the worst case a person gets ${most} ${what === '' ? '' : `${what} `}messages in ${days} days; ` +
+    `the cap of ${whose} allows ${allowed}.`;
+  const hint = 'Some will be deferred or skipped. Add a wait, or raise the cap.';
+  sends[0]?.journey.root.at('steps').fault('over_cap', message, { of: 'key', hint, severity: 'warning' });
+}
+
+function isCounted({ purpose, step, topic }: Send, cap: Cap): boolean {
+  return (
+    purpose === 'marketing' &&
+    (cap.channel === null || cap.channel === step.kind) &&
+    (cap.topic === null || cap.topic === topic)
+  );
+}
