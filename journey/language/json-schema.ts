@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { activeSchema } from './active';
+import { againRule, againSchema } from './again';
+import { workspaceSchema } from './brand';
+import { NUMBER_SHAPE } from './conditions/operators';
+import { clockSchema } from './conditions/moment-conditions';
+import { CONDITION_WORDS } from './conditions/read-conditions';
+import { couponSchema } from './coupon';
+import { deliverySchema } from './delivery';
+import {
+  enterDateItemSchema,
+  enterDateSchema,
+  enterEventSchema,
+  enterManualSchema,
+  enterSegmentSchema,
+} from './enter';
+import { exitSchema, goalSchema } from './goal-and-exit';
+import { journeySchema } from './journey-schema';
+import { listOf, mapOf, ref, schemaOf, type JsonSchema } from './schema-parts';
+import { segmentSchema } from './segment';
+import { variantSchema } from './steps/split';
+import { STEP_WORDS } from './steps/step-words';
+import { trackSchema } from './steps/track';
+import { waitForSchema } from './steps/wait-for';
+import { clockWaitSchema, dateWaitSchema, sinceEntrySchema } from './steps/wait-spec';
+import { duration, signedDuration } from './values/duration';
+import { id } from './values/id';
+
+const anyOf = (...schemas: JsonSchema[]): JsonSchema => ({ anyOf: schemas });
+
+/** Conditions and what they are made of. */
+function conditionDefinitions(): Record<string, JsonSchema> {
+  const group = (key: string, value: JsonSchema): JsonSchema => ({
+    type: 'object',
+    properties: { [key]: value },
+    required: [key],
+    additionalProperties: false,
+  });
+  return {
+    conditions: {
+      description: 'One condition, or a list of which all must hold.',
+      ...listOf('condition', true),
+    },
+    condition: anyOf(
+      group('all', listOf('condition')),
+      group('any', listOf('condition')),
+      group('not', ref('conditions')),
+      ...CONDITION_WORDS.map(({ schema }) => schemaOf(schema)),
+    ),
+    reference: anyOf(
+      ...['profile', 'entry', 'step'].map((source) => group(source, { type: 'string' })),
+      group('now', schemaOf(signedDuration)),
+    ),
+    times: schemaOf(z.object(NUMBER_SHAPE)),
+    clock: schemaOf(clockSchema),
+  };
+}
+
+/** Steps and what stands inside them. */
+function stepDefinitions(): Record<string, JsonSchema> {
+  const steps = Object.values(STEP_WORDS).map(({ schema, about }) => ({
+    description: about,
+    ...schemaOf(schema.extend({ id: id.optional() })),
+  }));
+  const given = { description: 'A literal, whose text may hold Liquid, or a reference.' };
+  const add = {
+    type: 'object',
+    properties: { add: { type: 'number' } },
+    required: ['add'],
+    additionalProperties: false,
+  };
+  return {
+    steps: listOf('step'),
+    step: anyOf(...steps),
+    givens: mapOf(given),
+    set: mapOf(anyOf(add, given)),
+    variants: mapOf(schemaOf(variantSchema)),
+    track: schemaOf(trackSchema),
+    wait: anyOf(ref('duration'), ...[clockWaitSchema, dateWaitSchema, sinceEntrySchema].map(schemaOf)),
+    wait_for: schemaOf(waitForSchema),
+    duration: schemaOf(duration),
+  };
+}
+
+/** The parts of a journey above its steps. */
+function journeyDefinitions(): Record<string, JsonSchema> {
+  const items = [enterEventSchema, enterSegmentSchema, enterManualSchema, enterDateItemSchema];
+  return {
+    enter: anyOf(...items.map(schemaOf)),
+    enter_date: schemaOf(enterDateSchema),
+    again: anyOf(schemaOf(againRule), schemaOf(againSchema)),
+    active: schemaOf(activeSchema),
+    goal: schemaOf(goalSchema),
+    exit: schemaOf(exitSchema),
+    delivery: schemaOf(deliverySchema),
+  };
+}
+
+function published(schema: z.ZodType, title: string, definitions: Record<string, JsonSchema>): JsonSchema {
+  return { $schema: 'http://json-schema.org/draft-07/schema#', title, ...schemaOf(schema), definitions };
+}
+
+/**
+ * The JSON Schemas (draft 7) of the four kinds of files, for completion and checks in editors. They know the form of a
+ * file; what needs other files, and many a rule of meaning, only `validate` knows.
+ */
+export function jsonSchemas(): Record<'workspace' | 'journey' | 'segment' | 'coupon', JsonSchema> {
+  const conditions = conditionDefinitions();
+  const journey = { ...conditions, ...stepDefinitions(), ...journeyDefinitions() };
+  return {
+    workspace: published(workspaceSchema, 'Workspace', { topics: mapOf({ type: 'string' }) }),
+    journey: published(journeySchema, 'Journey', journey),
+    segment: published(segmentSchema, 'Segment', conditions),
+    coupon: published(couponSchema, 'Coupon', {}),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Plan, PlanStep } from './plan';
+import { exitsOf } from './step-exits';
+
+/** What a step is about, beside its verb. */
+function subjectOf(step: PlanStep): string {
+  switch (step.kind) {
+    case 'email':
+    case 'sms':
+      return step.template;
+    case 'coupon':
+      return step.coupon;
+    case 'split':
+      return step.split;
+    case 'tag':
+    case 'untag':
+      return step.tag;
+    case 'track':
+      return step.event;
+    case 'exit':
+      return step.reason;
+    default:
+      return step.id;
+  }
+}
+
+/** Mermaid reads quotes and brackets as its own; their entity names it shows as they are. */
+function quoted(text: string): string {
+  return `"${text
+    .replaceAll('#', '#35;')
+    .replaceAll('"', '#quot;')
+    .replace(/[<>]/g, (c) => (c === '<' ? '#lt;' : '#gt;'))}"`;
+}
+
+function shape(step: PlanStep): string {
+  const text = quoted(`${step.kind} ${subjectOf(step)}`);
+  switch (step.kind) {
+    case 'if':
+    case 'split':
+    case 'wait_for':
+      return `{${text}}`;
+    case 'wait':
+      return `(${text})`;
+    case 'exit':
+      return `([${text}])`;
+    default:
+      return `[${text}]`;
+  }
+}
+
+/**
+ * A plan as a Mermaid flowchart. Branches are diamonds, waits are rounded, ends are pills; edges carry the names of the
+ * branches. The same plan gives the same text.
+ */
+export function drawPlan(plan: Plan): string {
+  const steps = Object.values(plan.steps);
+  const names = new Map(steps.map(({ id }, i) => [id, `s${i}`]));
+  const name = (id: string | null): string => (id === null ? 'done' : (names.get(id) ?? 'done'));
+  const lines = ['flowchart TD', `  enter([${quoted(plan.title)}])`];
+  for (const step of steps) lines.push(`  ${name(step.id)}${shape(step)}`);
+  lines.push('  done((" "))', `  enter --> ${name(plan.first)}`);
+  for (const step of steps) {
+    for (const { label, to } of exitsOf(step)) {
+      lines.push(`  ${name(step.id)} -->${label === '' ? '' : `|${quoted(label)}|`} ${name(to)}`);
+    }
+    for (const { name: variant, control } of step.kind === 'split' ? step.variants : []) {
+      if (control) lines.push(`  ${name(step.id)} -->|${quoted(`${variant} (control)`)}| done`);
+    }
+  }
+  return lines.join('\n');
+}
