@@ -62,11 +62,25 @@ async function askMongo(port: number, isMongod: boolean): Promise<void> {
 }
 
 async function initiate(admin: mongo.Db, port: number): Promise<void> {
-  const members = [{ _id: 0, host: `127.0.0.1:${port}` }];
+  const host = `127.0.0.1:${port}`;
   try {
-    await admin.command({ replSetInitiate: { _id: REPLICA_SET, members } });
+    await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });
   } catch (error) {
-    if (error instanceof mongo.MongoServerError && error.code === ALREADY_INITIALIZED) return;
-    throw error;
+    if (!(error instanceof mongo.MongoServerError && error.code === ALREADY_INITIALIZED)) throw error;
+    await moveTo(admin, host);
   }
+}
+
+/** The set remembers the address of its member; after a start on another port it would not find itself. */
+async function moveTo(admin: mongo.Db, host: string): Promise<void> {
+  const { config } = (await admin.command({ replSetGetConfig: 1 })) as { config: ReplicaSetConfig };
+  const [member] = config.members;
+  if (member === undefined || member.host === host) return;
+  const moved = { ...config, version: config.version + 1, members: [{ ...member, host }] };
+  await admin.command({ replSetReconfig: moved, force: true });
+}
+
+interface ReplicaSetConfig {
+  version: number;
+  members: { host: string }[];
 }
