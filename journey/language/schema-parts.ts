@@ -13,11 +13,14 @@ export function ref(definition: string): JsonSchema {
  * definitions; their descriptions stay beside them, for editors show them.
  */
 export function schemaOf(schema: z.ZodType): JsonSchema {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
-    target: 'draft-7',
-    unrepresentable: 'any',
-  });
-  return linked(json);
+  const json = linked(
+    z.toJSONSchema(schema, {
+      target: 'draft-7',
+      unrepresentable: 'any',
+    }),
+  );
+  delete json.$schema;
+  return json;
 }
 
 function linked(json: JsonSchema): JsonSchema {
