@@ -8,16 +8,25 @@ const common = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)'],
+  // Commands are imported when they are called, by the names of their compiled files.
+  moduleNameMapper: { '^(\\./commands/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.journeyman/'],
 };
 
+// `jest --selectProjects unit test/unit/engine` would take the path for one more project: read as paths here.
+const paths = process.argv.slice(2).filter((argument) => argument.startsWith('test/'));
+const matching = (project) =>
+  paths.length === 0
+    ? [`<rootDir>/test/${project}/**/*.test.ts`]
+    : paths.map((path) => (path.endsWith('.ts') ? `<rootDir>/${path}` : `<rootDir>/${path}/**/*.test.ts`));
+
 module.exports = {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+    { ...common, displayName: 'unit', testMatch: matching('unit') },
     {
       ...common,
       displayName: 'servers',
-      testMatch: ['<rootDir>/test/servers/**/*.test.ts'],
+      testMatch: matching('servers'),
       globalSetup: '<rootDir>/test/servers/global-set-up.ts',
       globalTeardown: '<rootDir>/test/servers/global-tear-down.ts',
     },
