@@ -23,7 +23,8 @@ export function windowHas(window: LocalWindow, minute: number): boolean {
 }
 
 /** By how much clocks are set back somewhere: an hour that comes twice has its edges twice. */
-const SET_BACK_MS = [1_800_000, 3_600_000, 7_200_000, 10_800_000];
+const WIDEST_SET_BACK_MS = 10_800_000;
+const SET_BACK_MS = [1_800_000, 3_600_000, 7_200_000, WIDEST_SET_BACK_MS];
 
 /**
  * The instants of a minute of the day, `days` local days after the day of `local`: one, or two where the clocks are
@@ -39,6 +40,8 @@ export function instantsOfMinute(
   const day = local.day + days + Math.floor(minute / 1440);
   const [hour, rest] = [Math.floor((minute % 1440) / 60), minute % 60];
   const first = calendar.instant({ year: local.year, month: local.month, day, hour, minute: rest }, zone);
+  const later = minuteOfDay(calendar.local(first + WIDEST_SET_BACK_MS, zone));
+  if (later === (minute + WIDEST_SET_BACK_MS / 60_000) % 1440) return [first];
   const instants = [first];
   for (const laterMs of SET_BACK_MS) {
     if (minuteOfDay(calendar.local(first + laterMs, zone)) === minute % 1440) instants.push(first + laterMs);
