@@ -86,7 +86,7 @@ export function backoffMs(restarts: number): number {
 }
 
 function launch(spec: ChildSpec): ChildProcess {
-  const log = openSync(spec.logFile, 'a');
+  const log = openLog(spec.logFile);
   const guarded = process.platform !== 'win32';
   const child = spawn(
     guarded ? '/bin/sh' : spec.command,
@@ -98,7 +98,7 @@ function launch(spec: ChildSpec): ChildProcess {
       env: { ...process.env, ...spec.env },
     },
   );
-  closeSync(log);
+  if (typeof log === 'number') closeSync(log);
   child.on('error', () => undefined);
   child.unref();
   const pipe = child.stdio[3];
@@ -108,6 +108,15 @@ function launch(spec: ChildSpec): ChildProcess {
     child.once('exit', () => pipe.destroy());
   }
   return child;
+}
+
+/** A child that is started again does not stay down because its log cannot be written. */
+function openLog(file: string): number | 'ignore' {
+  try {
+    return openSync(file, 'a', 0o600);
+  } catch {
+    return 'ignore';
+  }
 }
 
 async function untilReady(spec: ChildSpec, child: () => ChildProcess): Promise<void> {
