@@ -41,7 +41,7 @@ function groupedCalls(store: Store): Pick<DispatchContext, 'profiles' | 'saves' 
 export function createContext(options: ContextOptions): {
   context: DispatchContext;
   /** Reads the registry anew where anything changed, or in any case. */
-  refresh(always: boolean): Promise<void>;
+  refresh: (always: boolean) => Promise<void>;
 } {
   const { store, starter, calendar, now, log, accept } = options;
   let registry: Registry | null = null;

@@ -59,6 +59,14 @@ export function segmentEntries(
   }));
 }
 
+/** Where an event stands among those of its person. */
+export interface Turn {
+  /** Whether the event with this id has not been dealt with yet. */
+  isPending(messageId: string): boolean;
+  /** Whether an earlier event could not be told to a run: this one must then not overtake it. */
+  earlierFailed(): boolean;
+}
+
 /** What the caller has to wait for before the event counts as dealt with. */
 export interface Handled {
   told: Promise<void>;
@@ -68,21 +76,19 @@ export interface Handled {
  * Deals with one event of one person: the profile and memberships, then the live runs that listen, then entries. An
  * event of somebody who was merged is handed on, under the surviving person.
  */
-export async function handleEvent(
-  context: DispatchContext,
-  row: EventRow,
-  isPending: (messageId: string) => boolean,
-): Promise<Handled> {
+export async function handleEvent(context: DispatchContext, row: EventRow, turn: Turn): Promise<Handled> {
   const survivor = await findProfile(context, row.userRef);
   if (survivor !== null && survivor.userRef !== row.userRef) {
     await context.record([rehomed(row, survivor, true)]);
     return { told: Promise.resolve() };
   }
-  const known = await learn(context, row, survivor, isPending);
+  const known = await learn(context, row, survivor, (messageId) => turn.isPending(messageId));
   await moveAppointments(context, known.profile, known.changed);
   const event = factOf(row);
   const changes = [...new Set([...known.changed, ...toldChanges(row)])];
-  const told = await tellRuns(context, known.profile, event, tokensOf(event), changes);
+  const told = await tellRuns(context, known.profile, event, tokensOf(event), changes, () =>
+    turn.earlierFailed(),
+  );
   for (const entry of entriesBy(context, row, event, known)) {
     await attempt(context, known.profile, entry, event, row.hops, told);
   }

@@ -63,11 +63,14 @@ export function createPersonHandler(
   async function work(rows: EventRow[], isHere: (id: string) => boolean): Promise<Work> {
     const handled = new Set<string>();
     const telling: [EventRow, Promise<void>][] = [];
+    let failed = false;
+    const earlierFailed = (): boolean => failed;
     for (const [index, row] of rows.entries()) {
       const isPending = (messageId: string): boolean =>
         isHere(rowId({ userRef: row.userRef, messageId })) && !handled.has(messageId);
       try {
-        const { told } = await handleEvent(context, row, isPending);
+        const { told } = await handleEvent(context, row, { isPending, earlierFailed });
+        told.catch(() => (failed = true));
         telling.push([row, told]);
         handled.add(row.messageId);
       } catch (error) {

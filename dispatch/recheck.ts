@@ -50,18 +50,22 @@ export async function recheckByTime(context: DispatchContext, userRef: string): 
 export async function recheckByDefinition(context: DispatchContext, userRef: string): Promise<void> {
   const name = `defined/${context.registry().revision}`;
   const known = await lookAgain(context, userRef, () => ({ cause: { kind: 'first' }, name }));
-  if (known !== null) await tellChanges(context, known, name);
+  if (known === null) return;
+  await tellChanges(context, known, name);
+  await enterExisting(context, known.profile, known.memberships?.existing ?? [], () => true);
 }
 
-/** Lets a person in by the segments they are in already, where the journey asks for those. */
+/** Lets a person in by segments that they are in already, where the journey asks for those. */
 export async function enterExisting(
   context: DispatchContext,
   profile: ProfileRow,
-  journeys: ReadonlySet<string>,
+  segments: readonly string[],
+  isAsked: (journey: string) => boolean,
 ): Promise<void> {
-  for (const [segment, { sinceMs }] of Object.entries(profile.segments)) {
+  for (const segment of segments) {
+    const sinceMs = profile.segments[segment]?.sinceMs ?? context.now();
     for (const entry of segmentEntries(context, segment, sinceMs, true)) {
-      if (!journeys.has(entry.entrance.plan.journey)) continue;
+      if (!isAsked(entry.entrance.plan.journey)) continue;
       const ended = (): Promise<null> => Promise.resolve(null);
       await enterPerson(context, { ...entry, profile, event: null, hops: 0, ended });
     }

@@ -64,7 +64,9 @@ async function lookAt(context: DispatchContext, { userRef }: ProfileRow, pending
   for (const entrance of context.registry().entrances) {
     if (pending.journeys.has(entrance.plan.journey)) await setAllAppointments(context, entrance, profile);
   }
-  await enterExisting(context, profile, pending.journeys);
+  await enterExisting(context, profile, Object.keys(profile.segments), (journey) =>
+    pending.journeys.has(journey),
+  );
 }
 
 /**

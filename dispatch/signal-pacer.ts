@@ -9,58 +9,75 @@ const MOST_TOGETHER = 200;
 
 /** Tells runs what they listen to, at a pace that a workflow can keep up with. */
 export interface SignalPacer {
-  /** Resolves once the run has been told (or is gone). What is told in quick succession travels in one signal. */
+  /**
+   * Resolves once the run has been told (or is gone). What is told in quick succession travels in one signal; a signal
+   * that fails fails what waits behind it too, so that nothing overtakes.
+   */
   tell(workflowId: string, heard: readonly Heard[]): Promise<'delivered' | 'gone'>;
 }
 
-interface Telling {
-  heard: Heard[];
-  waiters: { resolve(result: 'delivered' | 'gone'): void; reject(error: unknown): void }[];
+interface Waiting {
+  heard: readonly Heard[];
+  resolve(result: 'delivered' | 'gone'): void;
+  reject(error: unknown): void;
 }
 
-/** `now` and `later` are the clock; tests give their own. */
-export function createSignalPacer(
-  starter: Pick<RunStarter, 'signal'>,
-  now: () => number = Date.now,
-  later: (run: () => void, ms: number) => void = (run, ms) => void setTimeout(run, ms).unref(),
-): SignalPacer {
-  const next = new Map<string, Telling>();
-  const lastMs = new Map<string, number>();
+/** One run: what waits to be told, and since when it may be told again. */
+interface Line {
+  waiting: Waiting[];
+  busy: boolean;
+  notBeforeMs: number;
+}
 
-  async function send(workflowId: string): Promise<void> {
-    const telling = next.get(workflowId);
-    next.delete(workflowId);
-    if (telling === undefined) return;
-    lastMs.set(workflowId, now());
-    try {
-      let result: 'delivered' | 'gone' = 'delivered';
-      for (let from = 0; from < telling.heard.length && result === 'delivered'; from += MOST_TOGETHER) {
-        result = await starter.signal(workflowId, { heard: telling.heard.slice(from, from + MOST_TOGETHER) });
+async function send(
+  starter: Pick<RunStarter, 'signal'>,
+  workflowId: string,
+  heard: readonly Heard[],
+): Promise<'delivered' | 'gone'> {
+  let result: 'delivered' | 'gone' = 'delivered';
+  for (let from = 0; from < heard.length && result === 'delivered'; from += MOST_TOGETHER) {
+    result = await starter.signal(workflowId, { heard: heard.slice(from, from + MOST_TOGETHER) });
+  }
+  return result;
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Signals one run at a time, in order. */
+export function createSignalPacer(starter: Pick<RunStarter, 'signal'>): SignalPacer {
+  const lines = new Map<string, Line>();
+
+  async function serve(workflowId: string, line: Line): Promise<void> {
+    line.busy = true;
+    while (line.waiting.length > 0) {
+      const waitMs = line.notBeforeMs - Date.now();
+      if (waitMs > 0) await wait(waitMs);
+      const group = line.waiting.splice(0);
+      line.notBeforeMs = Date.now() + MIN_GAP_MS;
+      try {
+        const heard = group.flatMap((one) => one.heard);
+        const result = await send(starter, workflowId, heard);
+        for (const one of group) one.resolve(result);
+      } catch (error) {
+        for (const one of [...group, ...line.waiting.splice(0)]) one.reject(error);
       }
-      for (const waiter of telling.waiters) waiter.resolve(result);
-    } catch (error) {
-      for (const waiter of telling.waiters) waiter.reject(error);
-    } finally {
-      later(() => {
-        if (now() - (lastMs.get(workflowId) ?? 0) >= MIN_GAP_MS) lastMs.delete(workflowId);
-      }, MIN_GAP_MS);
     }
+    line.busy = false;
+    const forget = (): void => {
+      if (!line.busy && lines.get(workflowId) === line) lines.delete(workflowId);
+    };
+    setTimeout(forget, MIN_GAP_MS).unref();
   }
 
   return {
-    tell(workflowId, heard) {
-      return new Promise((resolve, reject) => {
-        const telling = next.get(workflowId);
-        if (telling !== undefined) {
-          telling.heard.push(...heard);
-          telling.waiters.push({ resolve, reject });
-          return;
-        }
-        next.set(workflowId, { heard: [...heard], waiters: [{ resolve, reject }] });
-        const waitMs = (lastMs.get(workflowId) ?? -Infinity) + MIN_GAP_MS - now();
-        if (waitMs <= 0) void send(workflowId);
-        else later(() => void send(workflowId), waitMs);
-      });
-    },
+    tell: (workflowId, heard) =>
+      new Promise((resolve, reject) => {
+        const line = lines.get(workflowId) ?? { waiting: [], busy: false, notBeforeMs: 0 };
+        lines.set(workflowId, line);
+        line.waiting.push({ heard, resolve, reject });
+        if (!line.busy) void serve(workflowId, line);
+      }),
   };
 }

@@ -51,7 +51,7 @@ async function outcomeOf(context: DispatchContext, run: RunRow): Promise<Outcome
 
 /**
  * Tells the live runs of the person what they listen to, before any entry is decided. Bursts share signals, so the
- * caller goes on and waits for `done` at the end.
+ * caller goes on and waits for `done` at the end. Once an earlier event could not be told, a later one is not either.
  */
 export async function tellRuns(
   context: DispatchContext,
@@ -59,6 +59,7 @@ export async function tellRuns(
   event: EventFact,
   tokens: readonly string[],
   changes: readonly string[],
+  earlierFailed: () => boolean = () => false,
 ): Promise<Told> {
   const refs = [profile.userRef, ...(profile.mergedRefs ?? [])];
   const runs = await context.store.runs.listening(refs, [...tokens, ...changes]);
@@ -67,6 +68,7 @@ export async function tellRuns(
     const heard = await heardBy(context, run, event, changes);
     if (heard.length === 0) continue;
     if (!run.started) await relaunch(context, run);
+    if (earlierFailed()) throw new Error('An earlier event could not be told');
     telling.set(run.runId, context.pacer.tell(run.workflowId, heard));
   }
   const done = Promise.all(telling.values()).then(() => undefined);

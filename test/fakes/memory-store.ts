@@ -1,0 +1,459 @@
+import type { EventFact } from '../../audience/facts';
+import { PARTITIONS } from '../../dispatch/partition-of';
+import type { Store } from '../../store/repositories';
+import type {
+  ApiKeyRow,
+  AppointmentRow,
+  CouponClaimRow,
+  DefinitionRow,
+  EventRow,
+  JourneyRow,
+  JourneyVersionRow,
+  MessageRow,
+  ProfileRow,
+  RefusalRow,
+  RunRow,
+  StepRow,
+} from '../../store/rows';
+import type { ScanState } from '../../store/repositories';
+
+/** What the store holds, open to a test; rows go in and out as copies, as they do in a database. */
+export interface Tables {
+  profiles: Map<string, ProfileRow>;
+  events: Map<string, EventRow & { dueMs: number | null; error: string | null }>;
+  versions: Map<string, JourneyVersionRow>;
+  journeys: Map<string, JourneyRow>;
+  runs: Map<string, RunRow & { insertedMs: number }>;
+  messages: Map<string, MessageRow>;
+  claims: CouponClaimRow[];
+  redeemed: Map<string, string>;
+  suppressed: Set<string>;
+  steps: StepRow[];
+  definitions: Map<string, DefinitionRow>;
+  appointments: Map<string, AppointmentRow>;
+  refusals: RefusalRow[];
+  keys: Map<string, ApiKeyRow>;
+  partitions: Map<number, { owner: string; untilMs: number }>;
+  scans: Map<string, ScanState>;
+}
+
+export interface MemoryStore extends Store {
+  tables: Tables;
+  /** While set, every call fails with it, as when the database is away. */
+  down: Error | null;
+}
+
+const copy = <Value>(value: Value): Value => structuredClone(value);
+
+function emptyTables(): Tables {
+  return {
+    profiles: new Map(),
+    events: new Map(),
+    versions: new Map(),
+    journeys: new Map(),
+    runs: new Map(),
+    messages: new Map(),
+    claims: [],
+    redeemed: new Map(),
+    suppressed: new Set(),
+    steps: [],
+    definitions: new Map(),
+    appointments: new Map(),
+    refusals: [],
+    keys: new Map(),
+    partitions: new Map(),
+    scans: new Map(),
+  };
+}
+
+function profilesOf({ profiles }: Tables): Store['profiles'] {
+  const survivor = (ref: string): ProfileRow | null => {
+    let row = profiles.get(ref) ?? null;
+    while (row?.mergedInto) row = profiles.get(row.mergedInto) ?? null;
+    return row;
+  };
+  const change = (ref: string, apply: (row: ProfileRow) => void): void => {
+    const row = survivor(ref);
+    if (row === null) return;
+    apply(row);
+    row.revision = (row.revision ?? 0) + 1;
+  };
+  return {
+    get: async (ref) => copy(survivor(ref)),
+    getMany: async (refs) =>
+      new Map(
+        refs.flatMap((ref) => {
+          const row = survivor(ref);
+          return row === null ? [] : [[ref, copy(row)] as const];
+        }),
+      ),
+    findByEmail: async (email) => [...profiles.values()].filter((row) => row.email === email).map(copy),
+    findByPhone: async (phone) => [...profiles.values()].filter((row) => row.phone === phone).map(copy),
+    saveMany: async (rows) =>
+      rows.flatMap((row) => {
+        if (profiles.get(row.userRef)?.revision !== row.revision) return [row.userRef];
+        profiles.set(row.userRef, { ...copy(row), revision: (row.revision ?? 0) + 1 });
+        return [];
+      }),
+    async setTag(ref, tag, present, source, atMs) {
+      change(ref, (row) => {
+        if (present) row.tags[tag] = { atMs, source };
+        else delete row.tags[tag];
+      });
+    },
+    async updateTraits(ref, set, add, atMs) {
+      change(ref, (row) => {
+        Object.assign(row.traits, set);
+        for (const [name, value] of Object.entries(add)) {
+          const before = row.traits[name];
+          row.traits[name] = (typeof before === 'number' ? before : 0) + value;
+        }
+        for (const name of [...Object.keys(set), ...Object.keys(add)]) row.traitTimes[name] = atMs;
+      });
+    },
+    dueForRecheck: async (nowMs, limit) =>
+      [...profiles.values()]
+        .filter((row) => row.recheckAtMs !== null && row.recheckAtMs <= nowMs)
+        .slice(0, limit)
+        .map(copy),
+    scan: async (after, limit) =>
+      [...profiles.values()]
+        .filter((row) => after === null || row.userRef > after)
+        .sort((a, b) => (a.userRef < b.userRef ? -1 : 1))
+        .slice(0, limit)
+        .map(copy),
+    count: async () => profiles.size,
+  };
+}
+
+function rowOf(stored: EventRow): EventRow {
+  const row = copy(stored);
+  Reflect.deleteProperty(row, 'dueMs');
+  Reflect.deleteProperty(row, 'error');
+  return row;
+}
+
+function eventsOf({ events }: Tables): Store['events'] {
+  const id = (row: Pick<EventRow, 'userRef' | 'messageId'>): string => `${row.userRef}/${row.messageId}`;
+  return {
+    insertMany: async (rows) =>
+      rows.map((row) => {
+        const known = events.has(id(row));
+        if (!known) events.set(id(row), { ...copy(row), dueMs: row.receivedAtMs, error: null });
+        return { messageId: row.messageId, status: known ? 'duplicate' : 'stored' };
+      }),
+    async get(userRef, messageId) {
+      const row = events.get(id({ userRef, messageId }));
+      return row === undefined ? null : rowOf(row);
+    },
+    unrouted: async (partitions, nowMs, limit) =>
+      [...events.values()]
+        .filter((row) => row.dueMs !== null && row.dueMs <= nowMs && partitions.includes(row.partition))
+        .sort((a, b) => (a.dueMs ?? 0) - (b.dueMs ?? 0))
+        .slice(0, limit)
+        .map(rowOf),
+    async markRouted(rows) {
+      for (const row of rows) {
+        const stored = events.get(id(row));
+        if (stored !== undefined) stored.dueMs = null;
+      }
+    },
+    async markFailed(row, nextTryAtMs, error) {
+      const stored = events.get(id(row));
+      if (stored === undefined) return;
+      stored.attempts += 1;
+      stored.dueMs = nextTryAtMs;
+      stored.error = error;
+    },
+    async ofPerson(userRef, names, limit) {
+      const found = new Map<string, EventFact[]>(names.map((name) => [name, []]));
+      for (const row of events.values()) {
+        const { messageId, name, atMs, properties } = row;
+        if (row.userRef === userRef) found.get(name)?.push(copy({ messageId, name, atMs, properties }));
+      }
+      for (const list of found.values()) list.sort((a, b) => a.atMs - b.atMs).splice(0, list.length - limit);
+      return found;
+    },
+    recent: async ({ userRef, limit }) =>
+      [...events.values()]
+        .filter((row) => userRef === undefined || row.userRef === userRef)
+        .reverse()
+        .slice(0, limit)
+        .map(rowOf),
+    unroutedCount: async () => [...events.values()].filter((row) => row.dueMs !== null).length,
+    count: async () => events.size,
+  };
+}
+
+function journeysOf({ versions, journeys }: Tables): Store['journeys'] {
+  let revision = 0;
+  return {
+    async publish(row) {
+      revision += 1;
+      versions.set(`${row.journey}@${row.version}`, copy(row));
+      const status = journeys.get(row.journey)?.status ?? 'live';
+      journeys.set(row.journey, { journey: row.journey, status, liveVersion: row.version });
+    },
+    version: async (journey, version) => copy(versions.get(`${journey}@${version}`) ?? null),
+    live: async () =>
+      [...journeys.values()].flatMap((row) => {
+        const plan = versions.get(`${row.journey}@${row.liveVersion}`)?.plan;
+        return plan === undefined ? [] : [{ ...copy(row), plan: copy(plan) }];
+      }),
+    list: async () => [...journeys.values()].map(copy),
+    async setStatus(journey, status) {
+      revision += 1;
+      const row = journeys.get(journey);
+      if (row !== undefined) row.status = status;
+    },
+    revision: async () => revision,
+  };
+}
+
+function runsOf({ runs }: Tables): Store['runs'] {
+  const all = (): RunRow[] =>
+    [...runs.values()]
+      .sort((a, b) => b.enteredAtMs - a.enteredAtMs)
+      .map(({ insertedMs: _inserted, ...row }) => copy(row));
+  const isLive = (row: RunRow, userRef: string, journey: string, key: string | null): boolean =>
+    row.live && row.userRef === userRef && row.journey === journey && row.key === key;
+  return {
+    async insert(row) {
+      const taken = row.live && all().some((one) => isLive(one, row.userRef, row.journey, row.key));
+      if (taken || runs.has(row.runId)) return false;
+      runs.set(row.runId, { ...copy(row), insertedMs: Date.now() });
+      return true;
+    },
+    get: async (runId) => all().find((row) => row.runId === runId) ?? null,
+    async markStarted(runId) {
+      const row = runs.get(runId);
+      if (row !== undefined) row.started = true;
+    },
+    listening: async (refs, tokens) =>
+      all().filter(
+        (row) =>
+          row.live && refs.includes(row.userRef) && row.listens.some((token) => tokens.includes(token)),
+      ),
+    liveRun: async (userRef, journey, key) => all().find((row) => isLive(row, userRef, journey, key)) ?? null,
+    lastEntries: async (userRef, journey, limit) =>
+      all()
+        .filter((row) => row.userRef === userRef && row.journey === journey)
+        .slice(0, limit),
+    async setPosition(runId, at) {
+      const row = runs.get(runId);
+      if (row !== undefined) row.at = at;
+    },
+    async end(runId, outcome) {
+      const row = runs.get(runId);
+      if (row?.live) Object.assign(row, { live: false, endedAtMs: outcome.atMs, outcome });
+    },
+    unstarted: async (beforeMs, limit) =>
+      [...runs.values()]
+        .filter((row) => row.live && !row.started && row.insertedMs <= beforeMs)
+        .slice(0, limit)
+        .map(({ insertedMs: _inserted, ...row }) => copy(row)),
+    ofPerson: async (userRef, limit) =>
+      all()
+        .filter((row) => row.userRef === userRef)
+        .slice(0, limit),
+    list: async ({ journey, live, userRef, limit }) =>
+      all()
+        .filter((row) => journey === undefined || row.journey === journey)
+        .filter((row) => live === undefined || row.live === live)
+        .filter((row) => userRef === undefined || row.userRef === userRef)
+        .slice(0, limit),
+    async counts() {
+      const counted = new Map<string, { journey: string; live: number; ended: number }>();
+      for (const row of runs.values()) {
+        const one = counted.get(row.journey) ?? { journey: row.journey, live: 0, ended: 0 };
+        one[row.live ? 'live' : 'ended'] += 1;
+        counted.set(row.journey, one);
+      }
+      return [...counted.values()];
+    },
+  };
+}
+
+/** Intake and dispatching read the ledger and record fates; sending is not theirs, so the fake refuses it. */
+function messagesOf({ messages }: Tables): Store['messages'] {
+  const notHere = (): never => {
+    throw new Error('The memory store keeps no sends');
+  };
+  const some = (test: (row: MessageRow) => boolean): MessageRow[] =>
+    [...messages.values()].filter(test).map(copy);
+  return {
+    claim: notHere,
+    dispatch: notHere,
+    settle: notHere,
+    async recordFate(by, was, atMs) {
+      const row = [...messages.values()].find((one) =>
+        'sendKey' in by ? one.sendKey === by.sendKey : one.providerId === by.providerId,
+      );
+      if (row === undefined) return null;
+      row.fates.push({ was, atMs });
+      return copy(row);
+    },
+    get: async (_userRef, sendKey) => copy(messages.get(sendKey) ?? null),
+    ofRun: async (_userRef, runId) => some((row) => row.runId === runId),
+    sentSince: async () => [],
+    lapseLeases: async () => 0,
+    list: async ({ userRef, limit }) =>
+      some((row) => userRef === undefined || row.userRef === userRef).slice(0, limit),
+  };
+}
+
+function couponsOf({ claims, redeemed }: Tables): Store['coupons'] {
+  return {
+    publish: async () => undefined,
+    get: async () => null,
+    addCodes: async (_coupon, codes) => codes.length,
+    claim: async () => ({ status: 'refused', reason: 'unknown_coupon' }),
+    release: async () => undefined,
+    async redeem(code, key, order, nowMs) {
+      const claim = claims.find((one) => one.code === code);
+      if (claim === undefined) return { status: 'refused', reason: 'unknown' };
+      const asked = JSON.stringify(order);
+      const before = redeemed.get(`${code}/${key}`);
+      if (before !== undefined) {
+        if (before !== asked) return { status: 'refused', reason: 'key_conflict' };
+        return { status: 'redeemed', claim: copy(claim), again: true };
+      }
+      if (claim.expiresAtMs !== null && claim.expiresAtMs <= nowMs)
+        return { status: 'refused', reason: 'expired' };
+      if (claim.redeemedAtMs !== null) return { status: 'refused', reason: 'used_up' };
+      claim.redeemedAtMs = nowMs;
+      redeemed.set(`${code}/${key}`, asked);
+      return { status: 'redeemed', claim: copy(claim), again: false };
+    },
+    claimsOf: async (userRef) => claims.filter((one) => one.userRef === userRef).map(copy),
+  };
+}
+
+function smallOnes(
+  tables: Tables,
+): Pick<
+  Store,
+  'suppressions' | 'steps' | 'definitions' | 'appointments' | 'refusals' | 'apiKeys' | 'partitions' | 'scans'
+> {
+  let revision = 0;
+  const { suppressed, steps, definitions, appointments, refusals, keys, partitions, scans } = tables;
+  const place = (row: Pick<AppointmentRow, 'userRef' | 'journey' | 'item'>): string =>
+    `${row.userRef}/${row.journey}/${row.item}`;
+  return {
+    suppressions: {
+      add: async (channel, address) => void suppressed.add(`${channel}/${address}`),
+      remove: async (channel, address) => void suppressed.delete(`${channel}/${address}`),
+      has: async (channel, address) => suppressed.has(`${channel}/${address}`),
+    },
+    steps: {
+      async append(run, fromSeq, passed) {
+        const { runId, userRef, journey, version } = run;
+        passed.forEach((one, index) =>
+          steps.push({ ...one, runId, userRef, journey, version, seq: fromSeq + index }),
+        );
+      },
+      ofRun: async (_userRef, runId) => steps.filter((one) => one.runId === runId).map(copy),
+    },
+    definitions: {
+      async publish(row) {
+        revision += 1;
+        definitions.set(`${row.kind}/${row.id}`, copy(row));
+      },
+      live: async (kind, id) => copy(definitions.get(`${kind}/${id}`) ?? null),
+      all: async (kind) => [...definitions.values()].filter((row) => row.kind === kind).map(copy),
+      revision: async () => revision,
+    },
+    appointments: {
+      set: async (row) => void appointments.set(place(row), copy(row)),
+      remove: async (userRef, journey, item) => void appointments.delete(place({ userRef, journey, item })),
+      due: async (nowMs, limit) =>
+        [...appointments.values()]
+          .filter((row) => row.atMs <= nowMs)
+          .slice(0, limit)
+          .map(copy),
+    },
+    refusals: {
+      add: async (row) => void refusals.push(copy(row)),
+      ofPerson: async (userRef, limit) =>
+        refusals
+          .filter((row) => row.userRef === userRef)
+          .slice(-limit)
+          .map(copy),
+    },
+    apiKeys: {
+      add: async (row) => void keys.set(row.prefix, copy(row)),
+      byPrefix: async (prefix) => copy(keys.get(prefix) ?? null),
+      list: async () => [...keys.values()].map(copy),
+      async revoke(prefix, atMs) {
+        const row = keys.get(prefix);
+        if (row !== undefined) row.revokedAtMs = atMs;
+      },
+    },
+    partitions: {
+      async hold(owner, want, nowMs, leaseUntilMs) {
+        const held: number[] = [];
+        for (let one = 0; one < PARTITIONS && held.length < want; one += 1) {
+          const lease = partitions.get(one);
+          if (lease !== undefined && lease.owner !== owner && lease.untilMs > nowMs) continue;
+          partitions.set(one, { owner, untilMs: leaseUntilMs });
+          held.push(one);
+        }
+        return held;
+      },
+      async releaseAll(owner) {
+        for (const [one, lease] of partitions) if (lease.owner === owner) partitions.delete(one);
+      },
+      owners: async (nowMs) =>
+        new Set([...partitions.values()].filter((one) => one.untilMs > nowMs).map((one) => one.owner)).size,
+    },
+    scans: {
+      get: async (name) => copy(scans.get(name) ?? null),
+      set: async (name, state) => void scans.set(name, copy(state)),
+    },
+  };
+}
+
+/** Makes every repository fail while the store is down. */
+function breakable<Repository extends object>(repository: Repository, down: () => Error | null): Repository {
+  return new Proxy(repository, {
+    get(target, name, receiver): unknown {
+      const value: unknown = Reflect.get(target, name, receiver);
+      if (typeof value !== 'function') return value;
+      return (...given: unknown[]): unknown => {
+        const error = down();
+        return error === null ? Reflect.apply(value, target, given) : Promise.reject(error);
+      };
+    },
+  });
+}
+
+/** A store in memory that keeps the promises of the interface which intake and dispatching rely on. */
+export function createMemoryStore(): MemoryStore {
+  const tables = emptyTables();
+  const down = (): Error | null => store.down;
+  const repositories = {
+    profiles: profilesOf(tables),
+    events: eventsOf(tables),
+    journeys: journeysOf(tables),
+    runs: runsOf(tables),
+    messages: messagesOf(tables),
+    coupons: couponsOf(tables),
+    ...smallOnes(tables),
+  };
+  const store: MemoryStore = {
+    ...repositories,
+    tables,
+    down: null,
+    ping: async () => {
+      if (store.down !== null) throw store.down;
+      return { version: 'memory', replicaSet: false, latencyMs: 0 };
+    },
+    missingIndexes: async () => [],
+    migrate: async () => ({ applied: [] }),
+    close: async () => undefined,
+  };
+  for (const name of Object.keys(repositories) as (keyof typeof repositories)[]) {
+    Object.assign(store, { [name]: breakable(repositories[name], down) });
+  }
+  return store;
+}
