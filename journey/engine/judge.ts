@@ -47,9 +47,13 @@ function judgeItem(turn: Turn, item: Heard, recalled: boolean, answers: Answers 
     const verdict = verdictOn(turn, hearing, item, answers);
     if (verdict === 'ask') return outsideQuestions(hearings.slice(index));
     if (!verdict.value) continue;
+    if (hearing.who.role === 'goal') {
+      // With `keep_going` the goal only notes it: exits and the step's own wait hear the same item.
+      if (convert(turn, item, verdict.seen)) return null;
+      continue;
+    }
     takeOff(turn, recalled);
-    if (act(turn, hearing, item, verdict.seen)) return null;
-    noteChange(turn, item);
+    act(turn, hearing.who);
     return null;
   }
   takeOff(turn, recalled);
@@ -86,18 +90,14 @@ function takeOff(turn: Turn, recalled: boolean): void {
   else turn.run.inbox.shift();
 }
 
-/** Lets the listener act; true when the run ended or moved on. */
-function act(turn: Turn, hearing: Hearing, item: Heard, seen: Seen[]): boolean {
-  const { who } = hearing;
-  if (who.role === 'goal') return convert(turn, item, seen);
+/** Lets an exit or the step's own wait act: the run ends, or moves on. */
+function act(turn: Turn, who: Exclude<Hearing['who'], { role: 'goal' }>): void {
   if (who.role === 'exit') {
-    const exit = turn.plan.exits[who.index];
-    end(turn, exit?.reason ?? 'exit');
-    return true;
+    end(turn, turn.plan.exits[who.index]?.reason ?? 'exit');
+    return;
   }
   const step = turn.plan.steps[who.step];
   if (step?.kind === 'wait_for') runnerOf('wait_for').met?.(step, turn);
-  return true;
 }
 
 /** A wait_for that comes later may count it. */

@@ -22,7 +22,10 @@ export function waitInstant(wait: WaitSpec, facts: Facts, calendar: Calendar): n
   }
 }
 
-/** The first local time of day at or after now, on one of the weekdays where given. */
+/**
+ * The next local time of day, on one of the weekdays where given. It lies after now: who waits until nine and is there
+ * at nine sharp waits for the next day, as they would a moment later.
+ */
 function nextClock(
   at: string,
   on: readonly Weekday[] | null,
@@ -35,7 +38,7 @@ function nextClock(
   // Eight days hold every weekday, and today once more where its time has passed.
   for (let ahead = 0; ahead <= 8; ahead += 1) {
     const instantMs = calendar.instant({ ...today, day: today.day + ahead, hour, minute }, zone);
-    if (instantMs < nowMs) continue;
+    if (instantMs <= nowMs) continue;
     const { weekday } = calendar.local(instantMs, zone);
     if (on === null || on.includes(weekday)) return instantMs;
   }

@@ -59,7 +59,12 @@ function readExpected(line: JsonObject, path: string, options: ExpectOptions, fo
   const value = what === undefined ? undefined : line[what];
   const span = Array.isArray(line['between']) ? line['between'] : [line['at'], line['at']];
   const [fromMs, toMs] = span.map((moment) => momentMs(moment, options.startMs));
-  if (what === undefined || typeof value !== 'string' || typeof fromMs !== 'number' || typeof toMs !== 'number') {
+  if (
+    what === undefined ||
+    typeof value !== 'string' ||
+    typeof fromMs !== 'number' ||
+    typeof toMs !== 'number'
+  ) {
     found.push(`${path}: must say when (at) and what, as { at: 4h, email: cart-reminder }`);
     return [];
   }
