@@ -3,6 +3,7 @@ import { needsOf } from '../dispatch/facts-needed';
 import { loadFacts } from '../dispatch/load-facts';
 import type { Condition } from '../audience/condition';
 import type { Brand } from '../journey/language/workspace';
+import { hopsAfter } from '../journey/engine/hops';
 import type { Plan } from '../journey/plan/plan';
 import type { EventRow, ProfileRow } from '../store/rows';
 import type { RunContext } from '../workflows/messages';
@@ -75,7 +76,8 @@ export function zoneOf({ plan, profile, brand }: RunAtHand): string {
 
 /** How many journeys stand between what this run does and an outside event. */
 export function hopsOf(run: RunAtHand): number {
-  return (run.entry?.hops ?? 0) + 1;
+  const { enteredAtMs } = run.context;
+  return hopsAfter({ hops: run.entry?.hops ?? 0, enteredAtMs }, run.nowMs);
 }
 
 /** A person of whom nothing is known yet, or whose profile was erased: no address, no consent. */

@@ -1,6 +1,7 @@
 import type { EventFact } from '../audience/facts';
 import { decideEntry, type EntryDecision } from '../journey/engine/decide-entry';
 import { entriesFor, type Trigger } from '../journey/engine/enters';
+import { MOST_HOPS } from '../journey/engine/hops';
 import type { Outcome } from '../journey/engine/run';
 import type { Plan } from '../journey/plan/plan';
 import type { ProfileRow, RunRow } from '../store/rows';
@@ -10,9 +11,6 @@ import { loadFacts } from './load-facts';
 import type { Entrance } from './registry';
 import { entryHash, workflowIdOf, type EntryCause } from './run-identity';
 import { systemEvent } from './system-event';
-
-/** An entry that this many journeys stand behind is refused: journeys that start one another in a circle. */
-const MOST_HOPS = 8;
 
 /** How many earlier entries of the person the `again` rules are shown. */
 const EARLIER_ENTRIES = 200;

@@ -35,12 +35,12 @@ function nextClock(
 ): number {
   const [hour, minute] = clockParts(at);
   const today = calendar.local(nowMs, zone);
-  // Eight days hold every weekday, and today once more where its time has passed.
-  for (let ahead = 0; ahead <= 8; ahead += 1) {
+  // Eight days hold every weekday, and today once more where its time has passed; a zone may skip one of them whole.
+  for (let ahead = 0; ahead <= 15; ahead += 1) {
     const instantMs = calendar.instant({ ...today, day: today.day + ahead, hour, minute }, zone);
     if (instantMs <= nowMs) continue;
     const { weekday } = calendar.local(instantMs, zone);
     if (on === null || on.includes(weekday)) return instantMs;
   }
-  throw new Error(`No ${at} within eight days in ${zone}`);
+  throw new Error(`No ${at} within two weeks in ${zone}`);
 }

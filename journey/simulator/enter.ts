@@ -1,14 +1,12 @@
 import type { EventFact, Facts } from '../../audience/facts';
 import { decideEntry } from '../engine/decide-entry';
 import type { Trigger } from '../engine/enters';
+import { MOST_HOPS } from '../engine/hops';
 import { newRun } from '../engine/new-run';
 import type { SimPerson } from './person';
 import type { IndexedPlan } from './plan-index';
 import type { SimRun } from './sim-run';
 import { zoneOf, type World } from './world';
-
-/** How many journeys may stand between an event and one from outside: beyond, they go round in a circle. */
-const MOST_HOPS = 8;
 
 /** Lets the person into each of these journeys that the trigger opens, or records why not. */
 export function decideEntries(

@@ -1,6 +1,7 @@
 import { advance } from '../engine/advance';
 import type { Effect, Input } from '../engine/effect';
 import { hear } from '../engine/hear';
+import { hopsAfter } from '../engine/hops';
 import { lookAround } from './look-around';
 import { perform } from './perform';
 import { giveBackCoupons } from './perform-coupon';
@@ -77,5 +78,11 @@ export function finish(world: World, run: SimRun, reason: string): void {
   run.timer += 1;
   giveBackCoupons(world, run);
   const { journey } = run.run;
-  recordSystemEvent(world, run.person, 'journey_ended', { journey, reason }, { hops: run.hops + 1 });
+  recordSystemEvent(
+    world,
+    run.person,
+    'journey_ended',
+    { journey, reason },
+    { hops: hopsAfter(run, world.clock.nowMs) },
+  );
 }

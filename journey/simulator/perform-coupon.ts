@@ -1,4 +1,5 @@
 import type { Performed } from '../engine/effect';
+import { hopsAfter } from '../engine/hops';
 import type { Coupon } from '../language/workspace';
 import type { CouponStep } from '../plan/plan';
 import { recordSystemEvent } from './record-event';
@@ -52,7 +53,13 @@ export function issueCoupons(world: World, run: SimRun): void {
       claim.expiresAtMs = nowMs + validMs;
       world.clock.add(claim.expiresAtMs, 1, { kind: 'expiry', person: run.person, coupon: claim.coupon });
     }
-    recordSystemEvent(world, run.person, 'coupon_issued', { coupon: claim.coupon }, { hops: run.hops + 1 });
+    recordSystemEvent(
+      world,
+      run.person,
+      'coupon_issued',
+      { coupon: claim.coupon },
+      { hops: hopsAfter(run, world.clock.nowMs) },
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { evaluate } from '../../audience/evaluate';
 import { permit, type SendStanding } from '../../audience/permit';
 import { ADDRESS_TRAITS } from '../../audience/standing-condition';
 import type { Performed } from '../engine/effect';
+import { hopsAfter } from '../engine/hops';
 import { sendRequestOf } from '../engine/send-request';
 import type { EmailStep, SmsStep } from '../plan/plan';
 import { issueCoupons } from './perform-coupon';
@@ -70,7 +71,9 @@ function deliver(world: World, run: SimRun, row: SimMessage): Performed {
   }
   row.state = 'sent';
   issueCoupons(world, run);
-  recordSystemEvent(world, person, `${row.channel}_sent`, aboutMessage(row), { hops: run.hops + 1 });
+  recordSystemEvent(world, person, `${row.channel}_sent`, aboutMessage(row), {
+    hops: hopsAfter(run, world.clock.nowMs),
+  });
   return { status: 'done' };
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../audience/json';
 import type { Performed } from '../engine/effect';
 import { changesOf, givenValues } from '../engine/given';
+import { hopsAfter } from '../engine/hops';
 import type { Run } from '../engine/run';
 import type { SetStep, TrackStep } from '../plan/plan';
 import { factsOf } from './look-around';
@@ -65,12 +66,12 @@ function setTag(world: World, run: SimRun, tag: string, present: boolean): void 
 }
 
 function tellLater(world: World, run: SimRun, tokens: string[]): void {
-  const { person, hops } = run;
-  world.clock.add(world.clock.nowMs, 0, { kind: 'changed', person, tokens, hops: hops + 1 });
+  const { nowMs } = world.clock;
+  world.clock.add(nowMs, 0, { kind: 'changed', person: run.person, tokens, hops: hopsAfter(run, nowMs) });
 }
 
 function performTrack(world: World, run: SimRun, step: TrackStep, results: Run['results']): Performed {
   const properties = givenValues(step.properties, factsOf(world, run, results, null));
-  recordEvent(world, run.person, step.event, properties, { hops: run.hops + 1 });
+  recordEvent(world, run.person, step.event, properties, { hops: hopsAfter(run, world.clock.nowMs) });
   return { status: 'done' };
 }
