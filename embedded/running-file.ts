@@ -51,7 +51,9 @@ export function claimHome(home: string): Claim {
   });
   if (!create(file, own)) {
     const other = whatRuns(home);
-    if (other !== null && other.pid !== process.pid) throw alreadyRunning(home, other);
+    // Our own id without a mark is a file left by an earlier life, as in a container where ids begin anew.
+    if (other !== null && (other.pid !== process.pid || other.mark !== null))
+      throw alreadyRunning(home, other);
     replace(file, own);
   }
   return {

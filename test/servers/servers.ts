@@ -25,7 +25,7 @@ export interface TestServers {
 /**
  * The real servers, started once by `global-set-up.ts` before the first test file and ended after the last.
  *
- * Run one file with `npx jest --selectProjects servers --testPathPatterns test/servers/<file>`. The first run downloads what is missing
+ * Run one file with `npx jest --selectProjects servers test/servers/<file>.test.ts`. The first run downloads what is missing
  * into `~/.cache/journeyman` (or JOURNEYMAN_CACHE). With TEMPORAL_ADDRESS or MONGODB_URI set, those are used instead.
  * Call `servers()` once in a test file and use its `mongoUri` everywhere: each call names a new, empty database. Use a
  * task queue of your own as well, for all files share one Temporal.
