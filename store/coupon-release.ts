@@ -4,17 +4,20 @@ import { foldCode } from './coupon-code';
 import type { CodeRow, CouponCollections, StoredClaim } from './coupon-collections';
 import { costOf, leavePlace } from './coupon-share';
 
-/** Frees a code that nobody has redeemed. True also when it was freed before. */
+/** Frees a code that nobody has redeemed; false where somebody has. True also when it was freed before. */
 async function freeCode({ codes }: CouponCollections, claim: StoredClaim): Promise<boolean> {
   if (claim.code === undefined) return true;
   const _id = foldCode(claim.code);
-  const found = await codes.model.findOne({ _id }).lean<Stored & CodeRow>();
-  if (found?.claim !== claim._id) return true;
-  const unused = { _id, claim: claim._id, 'redemptions.0': trusted({ $exists: false }) };
-  if (!found.pooled) return (await codes.model.deleteOne(unused)).deletedCount > 0;
-  const set = { status: 'free', pick: Math.random(), remaining: 0 };
-  const unset = { claim: 1, expiresAt: 1 };
-  return (await codes.model.updateOne(unused, { $set: set, $unset: unset })).matchedCount > 0;
+  for (;;) {
+    const found = await codes.model.findOne({ _id }).lean<Stored & CodeRow>();
+    if (found?.claim !== claim._id) return true;
+    if (found.redemptions.length > 0) return false;
+    const unused = { _id, claim: claim._id, 'redemptions.0': trusted({ $exists: false }) };
+    if (found.pooled) {
+      const set = { status: 'free', pick: Math.random(), remaining: 0 };
+      await codes.model.updateOne(unused, { $set: set, $unset: { claim: 1, expiresAt: 1 } });
+    } else await codes.model.deleteOne(unused);
+  }
 }
 
 /** Gives a claim's code, place and share back, unless the code was redeemed. A crash is made good by the next call. */

@@ -1,4 +1,4 @@
-import { type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Stored } from './collection';
 import { claimCoupon } from './coupon-claim';
 import { checkPattern, foldCode } from './coupon-code';
@@ -33,8 +33,9 @@ async function addCodes(
   codes: readonly string[],
 ): Promise<number> {
   let added = 0;
-  for (let from = 0; from < codes.length; from += CODES_AT_ONCE) {
-    const documents = codes.slice(from, from + CODES_AT_ONCE).map((code) => ({
+  const given = codes.filter((code) => foldCode(code) !== '');
+  for (let from = 0; from < given.length; from += CODES_AT_ONCE) {
+    const documents = given.slice(from, from + CODES_AT_ONCE).map((code) => ({
       _id: foldCode(code),
       coupon,
       code: code.trim(),

@@ -67,13 +67,14 @@ function mapList(value: unknown, change: (item: unknown) => unknown): unknown[] 
   return Array.isArray(value) ? value.map(change) : [];
 }
 
-/** Renames and converts the instants of one object inside a row. */
+/** Converts the instants of one object inside a row, and shortens their names unless the short one is taken. */
 function pack(value: unknown, instants: readonly string[]): unknown {
   if (!isObject(value)) return value;
   const packed: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value)) {
-    if (typeof item === 'number' && instants.includes(name)) packed[name.replace(/Ms$/, '')] = new Date(item);
-    else packed[name] = item;
+    const isInstant = typeof item === 'number' && instants.includes(name);
+    const short = storedName(name, 'instant');
+    packed[isInstant && !Object.hasOwn(value, short) ? short : name] = isInstant ? new Date(item) : item;
   }
   return packed;
 }
@@ -82,8 +83,9 @@ function unpack(value: unknown, instants: readonly string[]): unknown {
   if (!isObject(value)) return value;
   const row: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value)) {
-    if (item instanceof Date && instants.includes(`${name}Ms`)) row[`${name}Ms`] = item.getTime();
-    else row[name] = item;
+    const full = instants.includes(name) ? name : `${name}Ms`;
+    const isInstant = item instanceof Date && instants.includes(full);
+    row[isInstant ? full : name] = isInstant ? item.getTime() : item;
   }
   return row;
 }

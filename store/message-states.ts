@@ -1,20 +1,16 @@
+import { FOLLOWED_BY, isFate, mayFollow, stateAfter } from '../message/ledger';
 import type { MessageState } from './rows';
 
-/** From which states a row of the ledger may be settled to a state. Nothing leaves a final state. */
-export const SETTLED_FROM: Record<MessageState, readonly MessageState[]> = {
-  claimed: ['dispatching'],
-  deferred: ['claimed', 'deferred', 'dispatching'],
-  skipped: ['claimed', 'deferred', 'dispatching'],
-  // The holder of the newest attempt may still say what came of it after its lease was over.
-  accepted: ['dispatching', 'unknown'],
-  rejected: ['dispatching', 'unknown'],
-  failed: ['claimed', 'deferred', 'dispatching', 'unknown'],
-  unknown: ['dispatching'],
-  dispatching: [],
-  delivered: [],
-  bounced: [],
-  complained: [],
-};
+const STATES = Object.keys(FOLLOWED_BY) as MessageState[];
+
+/**
+ * From which states a row may be settled to a state. The holder of the newest attempt may also say what came of it
+ * after its lease was over. What is deferred may be deferred again; dispatching is never a settlement.
+ */
+export function settledFrom(to: MessageState): MessageState[] {
+  if (to === 'dispatching') return [];
+  return STATES.filter((state) => mayFollow(state, to) || (state === 'deferred' && to === 'deferred'));
+}
 
 /** States of marketing messages that count for caps: what was, or may have been, sent, and what is about to be. */
 export const COUNTED: readonly MessageState[] = [
@@ -26,32 +22,16 @@ export const COUNTED: readonly MessageState[] = [
   'complained',
 ];
 
-/** What a callback's fate does to a row. `rank`: a lower one never changes what a higher one has said. */
-interface FateRule {
-  rank: number;
-  state: MessageState;
-  from: readonly MessageState[];
+/** To which state a report moves rows, and from which: those where it proves something new. */
+export interface FateRule {
+  to: MessageState;
+  from: MessageState[];
 }
 
-const ON_ITS_WAY: readonly MessageState[] = ['dispatching', 'unknown', 'accepted'];
-const UNDER_WAY = { state: 'accepted', from: ON_ITS_WAY } as const;
-
-/**
- * Twilio's order: queued < sending < sent < delivered | undelivered | failed. A mail may bounce after its server had
- * taken it, and be complained about after that. A report that the provider has a message also ends `unknown`.
- */
-const FATES: Record<string, FateRule> = {
-  queued: { rank: 1, ...UNDER_WAY },
-  sending: { rank: 2, ...UNDER_WAY },
-  sent: { rank: 3, ...UNDER_WAY },
-  delivered: { rank: 4, state: 'delivered', from: ON_ITS_WAY },
-  undelivered: { rank: 4, state: 'failed', from: ON_ITS_WAY },
-  failed: { rank: 4, state: 'failed', from: ON_ITS_WAY },
-  bounced: { rank: 5, state: 'bounced', from: [...ON_ITS_WAY, 'delivered'] },
-  complained: { rank: 6, state: 'complained', from: [...ON_ITS_WAY, 'delivered', 'bounced'] },
-};
-
-/** The rule of a fate, or null where a fate (`opened`, `clicked`) is only noted. */
+/** The rule of a fate; null where it changes no state. The ledger's order of states makes late reports harmless. */
 export function fateRule(was: string): FateRule | null {
-  return Object.hasOwn(FATES, was) ? (FATES[was] ?? null) : null;
+  if (!isFate(was)) return null;
+  const from = STATES.filter((state) => stateAfter(state, was) !== state);
+  const [first] = from;
+  return first === undefined ? null : { to: stateAfter(first, was), from };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
 import { encode, toDate } from './fields';
-import { COUNTED, SETTLED_FROM } from './message-states';
+import { COUNTED, settledFrom } from './message-states';
 import { recordFate } from './message-fate';
 import type { Messages } from './repositories';
 import type { MessageRow } from './rows';
@@ -34,7 +34,7 @@ function defineMessages(connection: Connection): Collection<MessageRow> {
       fates: { list: ['atMs'] },
     },
     // `countsAt`: when this message counts for caps; the end of its lease while it is in flight.
-    { countsAt: 'instant', holder: 'text', fateRank: 'number' },
+    { countsAt: 'instant', holder: 'text' },
   );
 }
 
@@ -48,7 +48,7 @@ async function settleLate(
 ): Promise<boolean> {
   if (to.state !== 'accepted') return false;
   const states = trusted({ $in: ['accepted', 'delivered', 'bounced', 'complained', 'failed'] });
-  const reported = { ...filter, state: states, fateRank: trusted({ $gt: 0 }) };
+  const reported = { ...filter, state: states, 'fates.0': trusted({ $exists: true }) };
   const known = to.providerId === undefined ? {} : { providerId: to.providerId };
   const set = { ...known, acceptedAt: new Date(to.atMs), countsAt: new Date(to.atMs) };
   const done = await messages.model.updateOne(reported, { $set: set, $unset: { leaseUntil: 1 } });
@@ -66,7 +66,7 @@ async function settle(messages: Collection<MessageRow>, filter: Filter, to: Sett
   if (to.providerId !== undefined) set.providerId = to.providerId;
   if (to.state === 'accepted') set.acceptedAt = new Date(to.atMs);
   if (to.state === 'accepted' || to.state === 'unknown') set.countsAt = new Date(to.atMs);
-  const from = { ...filter, state: trusted({ $in: SETTLED_FROM[to.state] }) };
+  const from = { ...filter, state: trusted({ $in: settledFrom(to.state) }) };
   const done = await messages.model.updateOne(from, { $set: set, $unset: { leaseUntil: 1 } });
   return done.matchedCount > 0 || settleLate(messages, filter, to);
 }
@@ -96,7 +96,7 @@ export function createMessages(connection: Connection): Messages {
   return {
     get,
     async claim(row) {
-      const kept = { countsAt: new Date(row.claimedAtMs), fateRank: 0 };
+      const kept = { countsAt: new Date(row.claimedAtMs) };
       const taken = await messages.insertNew([{ _id: row.sendKey, ...messages.toDocument(row), ...kept }]);
       if (taken.size === 0) return { row, claimed: true };
       const there = await get(row.userRef, row.sendKey);

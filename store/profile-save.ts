@@ -31,11 +31,11 @@ export async function saveProfiles(
   rows: readonly ProfileRow[],
 ): Promise<string[]> {
   if (rows.length === 0) return [];
-  // Marks what this call wrote, so that what it did not write can be told.
-  const savedBy = randomUUID();
-  const operations = rows.map((row): Operation => {
+  // Marks each row that this call wrote, so that those it did not write can be told.
+  const call = randomUUID();
+  const operations = rows.map((row, index): Operation => {
     const revision = (row.revision ?? 0) + 1;
-    const document = { ...profiles.toDocument(row), revision, savedBy };
+    const document = { ...profiles.toDocument(row), revision, savedBy: `${call}/${String(index)}` };
     if (row.revision === undefined) return { insertOne: { document: { _id: row.userRef, ...document } } };
     const update = { $set: document, $unset: profiles.absent(document) };
     return { updateOne: { filter: { _id: row.userRef, revision: row.revision }, update } };
@@ -43,10 +43,10 @@ export async function saveProfiles(
   const { written } = await write(connection, operations);
   if (written === rows.length) return [];
   const ids = rows.map((row) => row.userRef);
-  const mine = await profiles.model
-    .find({ _id: trusted({ $in: ids }), savedBy })
-    .select({ _id: 1 })
-    .lean<Stored[]>();
-  const saved = new Set(mine.map((one) => one._id));
-  return ids.filter((id) => !saved.has(id));
+  const found = await profiles.model
+    .find({ _id: trusted({ $in: ids }) })
+    .select({ savedBy: 1 })
+    .lean<(Stored & { savedBy?: string })[]>();
+  const savedBy = new Map(found.map((one) => [one._id, one.savedBy]));
+  return ids.filter((id, index) => savedBy.get(id) !== `${call}/${String(index)}`);
 }
