@@ -16,7 +16,7 @@ const kept = z.object({ secret: z.string().min(32), codecKey: z.string().length(
 type Kept = z.infer<typeof kept>;
 
 /** A `secrets.json` that cannot be read. It is never replaced: with new keys old links and histories would be lost. */
-export class SecretsFault extends Error {
+class SecretsFault extends Error {
   constructor(file: string) {
     super(
       `${file} is damaged. Put it back from a backup, or set JOURNEYMAN_SECRET and JOURNEYMAN_CODEC_KEY.`,

@@ -11,7 +11,7 @@ export function portIsFree(port: number): Promise<boolean> {
 }
 
 /** A free local port chosen by the system. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
     server.once('error', fail);

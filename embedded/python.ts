@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** The names under which a Python is looked for; the newest that wheels are built for comes after plain `python3`. */
-export const PYTHON_COMMANDS = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
+const PYTHON_COMMANDS = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
 /** A Python that can install wheels. `tag` names its version, as in `cp311`, because some wheels are built per version. */
 export interface Python {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** Twilio's signature: HMAC-SHA1, with the auth token, of the URL and the sorted parameters behind it. */
-export function twilioSignature(
+function twilioSignature(
   authToken: string,
   url: string,
   parameters: Readonly<Record<string, string>>,

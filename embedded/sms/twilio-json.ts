@@ -42,7 +42,7 @@ export function messageJson(message: Summary & { text: string }, accountSid: str
 }
 
 /** Parts of a text on the air: 160 characters of the GSM alphabet (153 when several), else 70 (67). */
-export function segmentsOf(text: string): number {
+function segmentsOf(text: string): number {
   // The basic alphabet of GSM 03.38; characters of its extension count twice.
   const gsm = /^[\n\r !-#%-Z_a-z@£$¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€]*$/.test(text);
   const length = gsm ? text.length + (text.match(/[\^{}\\[~\]|€]/g) ?? []).length : text.length;

@@ -11,7 +11,7 @@ import type { OnProgress } from '../progress';
 import { reachable } from '../reachable';
 
 /** The release of the `temporal` command that was tested; it carries server 1.32. */
-export const TEMPORAL_CLI_VERSION = 'v1.9.1';
+const TEMPORAL_CLI_VERSION = 'v1.9.1';
 const SITE = 'https://temporal.download';
 const DOWNLOAD_MS = 10 * 60_000;
 

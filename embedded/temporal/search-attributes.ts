@@ -1,7 +1,7 @@
 import type { Connection } from '@temporalio/client';
 
 /** The search attributes of journey runs; all of them are of type Keyword. */
-export const SEARCH_ATTRIBUTES = [
+const SEARCH_ATTRIBUTES = [
   'JourneyId',
   'JourneyVersion',
   'JourneyStep',
