@@ -1,13 +1,7 @@
 import type { Connection } from '@temporalio/client';
 
 /** The search attributes of journey runs; all of them are of type Keyword. */
-const SEARCH_ATTRIBUTES = [
-  'JourneyId',
-  'JourneyVersion',
-  'JourneyStep',
-  'JourneyStatus',
-  'UserRef',
-] as const;
+const SEARCH_ATTRIBUTES = ['JourneyId', 'JourneyVersion', 'JourneyStep', 'JourneyStatus', 'UserRef'] as const;
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API (temporal/api/enums/v1/common.proto). */
 const KEYWORD = 2;
