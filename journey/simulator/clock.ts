@@ -13,6 +13,8 @@ export interface Clock<What> {
   add(atMs: number, rank: Rank, what: What): void;
   /** Takes the next thing that is due at or before `untilMs`; its instant is then in `nowMs`. */
   next(untilMs: number): What | undefined;
+  /** The instant of what is due next; null when nothing is. */
+  dueMs(): number | null;
   /** The instant of what was taken last. It never goes back. */
   nowMs: number;
 }
@@ -62,6 +64,7 @@ export function createClock<What>(startMs: number): Clock<What> {
     add(atMs, rank, what) {
       siftUp(heap, { atMs: Math.max(atMs, this.nowMs), rank, order: order++, what });
     },
+    dueMs: () => heap[0]?.atMs ?? null,
     next(untilMs) {
       const top = heap[0];
       if (top === undefined || top.atMs > untilMs) return undefined;

@@ -5,7 +5,7 @@ import { regroup } from './segments';
 import type { SimPerson } from './person';
 import { recordSystemEvent } from './record-event';
 import type { Simulation } from './simulation';
-import { changed, takeIn, timePassed } from './take-in';
+import { changed, letIn, takeIn, timePassed } from './take-in';
 import type { Simulated, StillWaiting, TimelineLine } from './timeline';
 import { openWorld, type Coming, type World } from './world';
 
@@ -62,6 +62,9 @@ export function come(world: World, coming: Coming): void {
       return;
     case 'appointment':
       keepAppointment(world, coming);
+      return;
+    case 'entries':
+      letIn(world, coming.entries);
       return;
     case 'expiry':
       expire(world, coming.person, coming.coupon);

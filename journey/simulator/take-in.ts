@@ -1,4 +1,3 @@
-import type { EventFact } from '../../audience/facts';
 import type { JsonObject } from '../../audience/json';
 import type { Heard } from '../engine/run';
 import { heardOf } from '../engine/tokens';
@@ -10,7 +9,8 @@ import { remember, type SimPerson } from './person';
 import { recordEvent, recordSystemEvent } from './record-event';
 import { announce, regroup, type Moved } from './segments';
 import type { Happening } from './simulation';
-import type { World } from './world';
+import type { SimRun } from './sim-run';
+import type { Entries, World } from './world';
 
 /** Takes in what happens to a person, in the order of the language: the person, live runs, entries. */
 export function takeIn(world: World, happening: Happening): void {
@@ -59,22 +59,39 @@ function takeEvent(world: World, person: SimPerson, { event, triggers, hops }: O
   person.seenIds.add(event.messageId);
   remember(person, event);
   const moved = regroup(world, person, [`event:${event.name}`]);
-  tellRuns(world, person, event, moved);
-  if (!triggers) return;
-  const plans = world.plans.byEvent.get(event.name);
-  const receivedAtMs = world.clock.nowMs;
-  if (plans !== undefined) decideEntries(world, person, plans, { kind: 'event', event, receivedAtMs }, hops);
-  announce(world, person, moved, hops);
-}
-
-/** Tells each live run what it listens to: the event itself, and the segments that it moved the person into or out of. */
-function tellRuns(world: World, person: SimPerson, event: EventFact, moved: readonly Moved[]): void {
   const tokens = moved.map(({ segment }) => `segment:${segment}`);
-  for (const run of liveRuns(person)) {
+  const telling = liveRuns(person).flatMap((run) => {
     const heard = heardOf(run.indexed.plan, run.run.runId, event);
     heard.push(...changesHeard(world, run.indexed.listens, tokens));
-    if (heard.length > 0) world.host.hear(run, heard);
+    return heard.length === 0 ? [] : [{ run, heard }];
+  });
+  const entries: Entries = { person, event: triggers ? event : null, moved: triggers ? moved : [], hops };
+  tellAndLetIn(world, telling, entries);
+}
+
+/** First the runs that are told, then, once they have come to rest, entries: an event may end a run and start the next. */
+function tellAndLetIn(world: World, telling: readonly Telling[], entries: Entries): void {
+  if (telling.length === 0) {
+    letIn(world, entries);
+    return;
   }
+  world.clock.add(world.clock.nowMs, 0, { kind: 'entries', entries });
+  for (const { run, heard } of telling) world.host.hear(run, heard);
+}
+
+interface Telling {
+  run: SimRun;
+  heard: Heard[];
+}
+
+/** Decides the entries that an event, and the segments it moved the person into, may bring. */
+export function letIn(world: World, { person, event, moved, hops }: Entries): void {
+  const plans = event === null ? undefined : world.plans.byEvent.get(event.name);
+  if (event !== null && plans !== undefined) {
+    const receivedAtMs = world.clock.nowMs;
+    decideEntries(world, person, plans, { kind: 'event', event, receivedAtMs }, hops);
+  }
+  announce(world, person, moved, hops);
 }
 
 /** Only the runs that live before the first of them is told: what it starts does not hear what started it. */
@@ -110,11 +127,11 @@ function moveOn(
   hops: number,
 ): void {
   const all = [...tokens, ...moved.map(({ segment }) => `segment:${segment}`)];
-  for (const run of liveRuns(person)) {
+  const telling = liveRuns(person).flatMap((run) => {
     const heard = changesHeard(world, run.indexed.listens, all);
-    if (heard.length > 0) world.host.hear(run, heard);
-  }
-  announce(world, person, moved, hops);
+    return heard.length === 0 ? [] : [{ run, heard }];
+  });
+  tellAndLetIn(world, telling, { person, event: null, moved, hops });
 }
 
 function takeTag(world: World, person: SimPerson, tag: string, present: boolean): void {

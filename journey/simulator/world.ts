@@ -1,3 +1,4 @@
+import type { EventFact } from '../../audience/facts';
 import { prepareSegments, type PreparedSegment } from '../../audience/segments';
 import type { Coupon } from '../language/workspace';
 import type { Heard } from '../engine/run';
@@ -6,6 +7,7 @@ import type { Appointment } from './appointments';
 import { createClock, type Clock } from './clock';
 import { openPerson, type SimPerson } from './person';
 import { indexPlans, type PlanIndex } from './plan-index';
+import type { Moved } from './segments';
 import type { SimRun } from './sim-run';
 import type { Happening, Order, Simulation } from './simulation';
 import type { TimelineLine } from './timeline';
@@ -18,7 +20,17 @@ export type Coming =
   | ({ kind: 'appointment' } & Appointment)
   /** A step of a journey changed the person; others hear of it once that run has come to rest. */
   | { kind: 'changed'; person: SimPerson; tokens: string[]; hops: number }
-  | { kind: 'expiry'; person: SimPerson; coupon: string };
+  | { kind: 'expiry'; person: SimPerson; coupon: string }
+  /** Entries that were put off until the runs that heard of the same thing have come to rest. */
+  | { kind: 'entries'; entries: Entries };
+
+/** What may let a person in: an event, and the segments that they have moved into. */
+export interface Entries {
+  person: SimPerson;
+  event: EventFact | null;
+  moved: readonly Moved[];
+  hops: number;
+}
 
 /**
  * What carries runs out. The simulator drives the engine itself; the differential test puts a Temporal server here.
