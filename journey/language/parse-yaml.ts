@@ -72,7 +72,7 @@ export function parseYaml(file: string, text: string, firstLine = 1): ParsedYaml
     version: '1.2',
     uniqueKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   desk.doc = doc;
   for (const error of doc.errors) {
@@ -83,15 +83,30 @@ export function parseYaml(file: string, text: string, firstLine = 1): ParsedYaml
     report('yaml_syntax', 0, 1, 'YAML directives (`%YAML`) are not allowed.', 'Remove the line.');
   }
   const value = yamlValue(doc, (code, node, message, hint) => {
-    const range = node?.range ?? [0, 0];
-    report(code, range[0], range[1], message, hint);
+    const [start, end] = node?.range ?? [0, 0];
+    report(code, markBefore(text, code, start), end, message, hint);
   });
-  return { desk, root, value: mappingOrFault(doc, value, root) };
+  return { desk, root, value: isBroken(desk) ? null : mappingOrFault(value, root) };
 }
 
-function mappingOrFault(doc: Document.Parsed, value: unknown, root: Spot): Mapping | null {
+/** Where the parser had to guess, what it gives is not what was meant: to go on would only report its guesses. */
+function isBroken(desk: Desk): boolean {
+  return desk.faults.some(
+    ({ code }) => code === 'yaml_syntax' || code === 'yaml_tab' || code === 'several_documents',
+  );
+}
+
+/** A tag and an anchor stand before their value, and are pointed at themselves. */
+function markBefore(text: string, code: FaultCode, start: number): number {
+  const sign = code === 'yaml_tag' ? '!' : '&';
+  if (code !== 'yaml_tag' && (code !== 'yaml_anchor' || text[start] === '*')) return start;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const at = text.slice(lineStart, start).search(sign);
+  return at === -1 ? start : lineStart + at;
+}
+
+function mappingOrFault(value: unknown, root: Spot): Mapping | null {
   if (isMapping(value)) return value;
-  if (doc.errors.length > 0) return null;
   const hint = 'Begin with the kind and the id, such as `journey: welcome`.';
   if (value === null || value === undefined) root.fault('empty_file', 'The file is empty.', { hint });
   else root.fault('not_a_mapping', 'The file is not a mapping of keys to values.', { hint });

@@ -41,8 +41,7 @@ export const id = leaf<string>(
 /** The name of an event: any text that can be read, as the Segment dialect allows. */
 export const eventName = textLeaf(
   'bad_event',
-  // eslint-disable-next-line no-control-regex
-  /^(?! )[^\u0000-\u001F\u007F]{1,128}(?<! )$/,
+  /^(?! )[^\p{Cc}]{1,128}(?<! )$/u,
   'an event name',
   () => 'Write the name as text: `order_placed`.',
   { description: 'The name of an event: order_placed.' },
@@ -51,8 +50,7 @@ export const eventName = textLeaf(
 /** A tag: text that can be read, in any script. */
 export const tagName = textLeaf(
   'wrong_value',
-  // eslint-disable-next-line no-control-regex
-  /^(?! )[^\u0000-\u001F\u007F]{1,64}(?<! )$/,
+  /^(?! )[^\p{Cc}]{1,64}(?<! )$/u,
   'a tag',
   () => 'Write the tag as text of at most 64 characters.',
   { description: 'A tag: vip.' },
