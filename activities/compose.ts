@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { TemplateScope } from '../message/template';
 import type { Outgoing } from '../message/channel';
+import { messageIdOf } from '../message/ledger';
+import { unsubscribeHeaders, type MessageLinks } from '../message/links';
 import { givenValues } from '../journey/engine/given';
 import { reservedCoupons } from './coupons-of-run';
-import type { ActivityDeps, MessageLinks } from './deps';
+import type { ActivityDeps } from './deps';
 import type { MessageAtHand } from './message-at-hand';
 import { factsOf, type RunAtHand } from './run-at-hand';
 
@@ -15,18 +16,19 @@ export async function compose(
   address: string,
 ): Promise<Outgoing> {
   const { step, sendKey, template, request } = message;
-  const links = deps.linksFor({
-    userRef: run.profile.userRef,
-    channel: step.kind,
-    topic: request.topic,
-    sendKey,
-  });
+  const links = deps.linksFor({ userRef: run.profile.userRef, channel: step.kind, topic: request.topic });
   const scope = await scopeOf(deps, run, message, links);
   const { locale } = run.profile;
   const zone = run.profile.zone ?? run.brand.timezone;
   if (step.kind === 'sms') {
     const body = await deps.renderer.sms(template.template, template.version, locale, scope, zone);
-    return { channel: 'sms', sendKey, to: address, body, statusCallback: deps.statusCallback };
+    return {
+      channel: 'sms',
+      sendKey,
+      to: address,
+      body: signed(body, run.brand.sender.sms),
+      statusCallback: deps.statusCallback,
+    };
   }
   const rendered = await deps.renderer.email(template.template, template.version, locale, scope, zone);
   const from = message.sender ?? run.brand.sender.email ?? deps.mailFrom;
@@ -36,24 +38,18 @@ export async function compose(
     to: address,
     from,
     ...rendered,
-    headers: message.purpose === 'marketing' ? unsubscribeHeaders(links) : {},
-    messageId: messageIdOf(sendKey, from),
+    headers: message.purpose === 'marketing' ? unsubscribeHeaders(links.unsubscribe, null) : {},
+    messageId: `<${messageIdOf(sendKey, domainOf(from))}>`,
   };
 }
 
-/** RFC 8058: mail programs show a button that posts to this address, without a page. */
-function unsubscribeHeaders(links: MessageLinks): Record<string, string> {
-  return {
-    'List-Unsubscribe': `<${links.oneClick}>`,
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-  };
+function domainOf(from: string): string {
+  return /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 }
 
-/** The same for every try of a send key, so that a mail that went out twice is shown once by most programs. */
-export function messageIdOf(sendKey: string, from: string): string {
-  const hash = createHash('sha256').update(sendKey).digest('hex').slice(0, 32);
-  const domain = /@([^\s>]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
-  return `<${hash}@${domain}>`;
+/** Texts begin with the signature of the brand, where it has one: carriers in China ask for it. */
+function signed(body: string, signature: string | null): string {
+  return signature === null || body.startsWith(signature) ? body : `${signature}${body}`;
 }
 
 async function scopeOf(
@@ -75,8 +71,9 @@ async function scopeOf(
       currency: brand.currency,
       locale: brand.locale,
       timezone: brand.timezone,
-      address: brand.sender.address,
+      // As the workspace file has it, so that a template may say `workspace.sender.address`.
+      sender: { ...brand.sender },
     },
-    links: { unsubscribe: links.unsubscribe, preferences: links.preferences },
+    links,
   };
 }

@@ -1,4 +1,4 @@
-import { spotAt } from '../spot';
+import { spotAt, type Spot } from '../spot';
 import type { ReadTemplate } from '../templates/read-template';
 import type { Brand } from '../workspace';
 import type { Send } from './together';
@@ -9,7 +9,7 @@ export function checkRequiredContent(sends: readonly Send[]): void {
   for (const { purpose, step, files, brand } of sends) {
     if (purpose === 'transactional' || step.kind !== 'email') continue;
     for (const read of files) {
-      if (told.has(read) || isTextBeside(read, files)) continue;
+      if (told.has(read) || read.file.channel !== 'email' || isTextBeside(read, files)) continue;
       told.add(read);
       checkUnsubscribe(read);
       checkAddress(read, brand);
@@ -25,6 +25,11 @@ function isTextBeside({ file }: ReadTemplate, files: readonly ReadTemplate[]): b
   );
 }
 
+/** The beginning of the body, where something is missing that has no place yet. */
+function bodyOf({ desk, file }: ReadTemplate): Spot {
+  return spotAt({ ...desk, place: () => ({ line: file.bodyLine, column: 1, endColumn: 2 }) });
+}
+
 function uses(read: ReadTemplate, ...names: readonly string[]): boolean {
   return read.variables.some(({ segments }) => names.includes(segments.join('.')));
 }
@@ -32,17 +37,17 @@ function uses(read: ReadTemplate, ...names: readonly string[]): boolean {
 function checkUnsubscribe(read: ReadTemplate): void {
   if (uses(read, 'links.unsubscribe', 'links.preferences')) return;
   const message = 'The marketing email has no unsubscribe link.';
-  spotAt(read.desk).fault('no_unsubscribe', message, { hint: 'Add `{{ links.unsubscribe }}` to the text.' });
+  bodyOf(read).fault('no_unsubscribe', message, { hint: 'Add `{{ links.unsubscribe }}` to the text.' });
 }
 
 function checkAddress(read: ReadTemplate, brand: Brand): void {
   const { address } = brand.sender;
   const inText = address !== null && read.file.body.includes(address);
-  if (inText || (address !== null && uses(read, 'workspace.sender.address', 'workspace.address'))) return;
+  if (inText || (address !== null && uses(read, 'workspace.sender.address'))) return;
   const message = 'The marketing email has no postal address of the sender.';
   const hint =
     address === null
       ? 'Add `sender: { address: … }` to the workspace file, and `{{ workspace.sender.address }}` to the text.'
       : 'Add `{{ workspace.sender.address }}` to the text.';
-  spotAt(read.desk).fault('no_postal_address', message, { hint });
+  bodyOf(read).fault('no_postal_address', message, { hint });
 }
