@@ -27,7 +27,7 @@ export const SHAPE_CODES = {
   out_of_range: {
     en: 'A value is too small or too large.',
     zh: '值过小或过大。',
-    explain: 'The message names the limits.',
+    explain: 'The message names the limits; write a value within them.',
   },
   empty_list: {
     en: 'A list is empty.',

@@ -2,11 +2,13 @@ import { show } from '../show';
 import { textLeaf } from './leaf';
 
 const NAME = String.raw`[\p{L}\p{N}_$][\p{L}\p{N}_$ -]*`;
-const DOTTED = new RegExp(String.raw`^${NAME}(\.${NAME})*$`, 'u');
+/** The one name that would reach into how JavaScript objects work. */
+const NOT_PROTO = String.raw`(?!(?:.*\.)?__proto__(?:\.|$))`;
+const DOTTED = new RegExp(String.raw`^${NOT_PROTO}${NAME}(\.${NAME})*$`, 'u');
 
 /** Whether a text is a dotted path. */
 export function isDotted(text: string): boolean {
-  return DOTTED.test(text) && text.length <= 200 && !text.split('.').includes('__proto__');
+  return DOTTED.test(text) && text.length <= 200;
 }
 
 /** A dotted path below its source: `city`, `cart.total`. */
@@ -28,7 +30,7 @@ function withSource(example: string): (value: unknown) => string {
 /** A path of the event: `event.total`. */
 export const eventPath = textLeaf(
   'bad_path',
-  new RegExp(String.raw`^event(\.${NAME})+$`, 'u'),
+  new RegExp(String.raw`^${NOT_PROTO}event(\.${NAME})+$`, 'u'),
   'a path of the event',
   withSource('event.total'),
   { description: 'A path of the event: event.total.' },
@@ -37,7 +39,7 @@ export const eventPath = textLeaf(
 /** What keeps runs apart: a path of the entry event, or its `messageId`. */
 export const keyPath = textLeaf(
   'bad_path',
-  new RegExp(String.raw`^(event|entry)(\.${NAME})+$`, 'u'),
+  new RegExp(String.raw`^${NOT_PROTO}(event|entry)(\.${NAME})+$`, 'u'),
   'a path for a key',
   withSource('event.checkout_id'),
   { description: 'What keeps runs apart: event.checkout_id, or event.messageId for every event.' },

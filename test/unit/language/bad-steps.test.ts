@@ -28,7 +28,9 @@ const WAITS: [string, string, string][] = [
 describe('a wait of', () => {
   it.each(WAITS)('%s is answered with the form that is allowed', (value, code, hint) => {
     const faults = checkOne(journeyOf(`  - wait: ${value}\n`)).filter((fault) => fault.code !== 'not_finite');
-    expect(faults).toEqual([expect.objectContaining({ code, line: 4, hint: expect.stringContaining(hint) })]);
+    expect(faults).toEqual([
+      expect.objectContaining({ code, line: 4, hint: expect.stringContaining(hint) as string }),
+    ]);
   });
 
   it.each(['30s', '15m', '2h', '3d', '2w', '1d 12h', '1d12h', '1w 1d 1h 1m 1s', '1830d'])(

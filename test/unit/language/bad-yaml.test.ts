@@ -61,7 +61,7 @@ describe('YAML 1.2 keeps what people mean:', () => {
       code: 'bad_time',
       line: 4,
       column: 20,
-      hint: expect.stringContaining("'09:00'"),
+      hint: expect.stringContaining("'09:00'") as string,
     });
   });
 });
