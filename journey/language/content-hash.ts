@@ -13,7 +13,7 @@ export function contentHash(value: unknown): string {
  * JSON with sorted keys and no spaces. The keys of `variants` keep their order, for a draw goes through them in the
  * order in which they stand.
  */
-export function canonicalJson(value: unknown, ordered = false): string {
+function canonicalJson(value: unknown, ordered = false): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);

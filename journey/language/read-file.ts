@@ -8,7 +8,7 @@ import { listed } from './show';
 import type { Coupon, Segment } from './workspace';
 
 /** The kinds of YAML files, by their first key. */
-export const KINDS = ['workspace', 'journey', 'segment', 'coupon', 'test'] as const;
+const KINDS = ['workspace', 'journey', 'segment', 'coupon', 'test'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** One definition that was read. A test is recognised and read by the test runner. */

@@ -9,7 +9,7 @@ export interface Mention {
   spot: Spot;
 }
 
-export interface FaultMore {
+interface FaultMore {
   hint?: string | undefined;
   severity?: 'error' | 'warning';
   /** Point at the key rather than at the value. */

@@ -1,5 +1,5 @@
 /** Events that the system records itself; their names are reserved. */
-export const SYSTEM_EVENTS: readonly string[] = [
+const SYSTEM_EVENTS: readonly string[] = [
   'email_sent',
   'email_delivered',
   'email_opened',

@@ -2,7 +2,7 @@ import { reachable } from '../../plan/step-exits';
 import type { SoundJourney } from './together';
 
 /** A journey beyond this is one that nobody can read; its start payload would grow with it. */
-export const MAX_STEPS = 500;
+const MAX_STEPS = 500;
 
 /** Reports a journey with too many steps. Gives whether it may be looked at further. */
 export function checkSize({ plan, journey }: SoundJourney): boolean {

@@ -15,7 +15,7 @@ function leastTime(step: PlanStep, exit: StepExit): number {
 }
 
 /** The most messages that one run may ask for in any period, by the shortest of its ways. */
-export function mostIn(plan: Plan, counts: (step: PlanStep) => boolean, periodMs: number): number {
+function mostIn(plan: Plan, counts: (step: PlanStep) => boolean, periodMs: number): number {
   const arrivals = new Map<string, Shortest>();
   let most = 0;
   for (const step of stepsInOrder(plan.first, plan.steps)) {

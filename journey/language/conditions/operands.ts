@@ -107,7 +107,7 @@ function notNumber(value: unknown): Problem {
 }
 
 /** Why a right-hand side is refused; null when it is sound. */
-export function operandProblem(value: unknown, kind: Kind): Problem | null {
+function operandProblem(value: unknown, kind: Kind): Problem | null {
   return isReference(value) ? referenceProblem(value) : literalProblem(value, kind);
 }
 

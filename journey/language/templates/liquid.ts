@@ -38,7 +38,7 @@ function positionOf(error: unknown): { line: number; column: number } {
 }
 
 /** The templates of a Liquid text, or why it cannot be parsed. */
-export function parseLiquid(text: string): Template[] | LiquidProblem {
+function parseLiquid(text: string): Template[] | LiquidProblem {
   try {
     return liquid().parse(text);
   } catch (error) {

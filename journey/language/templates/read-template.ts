@@ -13,7 +13,7 @@ import { templateProblem, variablesOf, type LiquidVariable } from './liquid';
 import { readTemplateName, type TemplateName } from './template-name';
 
 /** What may stand in the front matter of a template. */
-export const frontMatterSchema = z.object({
+const frontMatterSchema = z.object({
   subject: z.string().min(1).optional().describe('The subject of the email; may hold Liquid.'),
   preheader: z.string().optional().describe('The line that mail programs show beside the subject.'),
   sender: senderLeaf.optional(),

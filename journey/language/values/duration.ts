@@ -5,7 +5,7 @@ const UNIT_MS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 100
 type Unit = keyof typeof UNIT_MS;
 
 /** The longest duration: five years of 366 days, in milliseconds. */
-export const MAX_DURATION_MS = 5 * 366 * UNIT_MS.d;
+const MAX_DURATION_MS = 5 * 366 * UNIT_MS.d;
 export const DAY_MS = UNIT_MS.d;
 
 const FORM = /^(-?)(?:(\d{1,9})w)? ?(?:(\d{1,9})d)? ?(?:(\d{1,9})h)? ?(?:(\d{1,9})m)? ?(?:(\d{1,9})s)?$/;

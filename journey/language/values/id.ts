@@ -2,7 +2,7 @@ import { show } from '../show';
 import { leaf, textLeaf } from './leaf';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-export const MAX_ID_LENGTH = 64;
+const MAX_ID_LENGTH = 64;
 
 /** Text turned into the form of an id: lower case, words joined by hyphens. Letters of other scripts are left out. */
 export function slug(text: string): string {

@@ -14,7 +14,7 @@ const COMMON_MISTAKES: Readonly<Record<string, string>> = {
 };
 
 /** Whether a name is an IANA time zone; offsets and abbreviations are none, for they know no daylight saving. */
-export function isZone(name: string): boolean {
+function isZone(name: string): boolean {
   if (name !== 'UTC' && !/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+$/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
@@ -24,7 +24,7 @@ export function isZone(name: string): boolean {
 }
 
 /** Why a value is no time zone; null when it is one. */
-export function zoneProblem(value: unknown): Problem | null {
+function zoneProblem(value: unknown): Problem | null {
   if (typeof value === 'string' && isZone(value)) return null;
   const word = typeof value === 'string' ? value : '';
   const known = COMMON_MISTAKES[word.toLowerCase()];
