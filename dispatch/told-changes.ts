@@ -1,4 +1,5 @@
-import type { Facts } from '../audience/facts';
+import { CHANNEL_NAMES } from '../audience/channel';
+import type { ConsentFact, Facts } from '../audience/facts';
 import type { EventRow } from '../store/rows';
 
 /** Whether Journeyman recorded the event itself: only then do its properties tell of changes. */
@@ -6,11 +7,21 @@ function isOwn(row: EventRow): boolean {
   return row.source === 'system' || row.source === 'journey';
 }
 
+/** Events of the system about consent, with the state that stood before. */
+const BEFORE_CONSENT: Record<string, ConsentFact['state']> = {
+  subscribed: 'withdrawn',
+  subscription_confirmed: 'withdrawn',
+  unsubscribed: 'granted',
+};
+
 /** What an event of the system says was changed before it came here, as tokens: the tag of a step, a coupon. */
 export function toldChanges(row: EventRow): string[] {
   if (!isOwn(row)) return [];
   const { trait, tag, coupon, segment } = row.properties;
   const tokens: string[] = [];
+  const { channel } = row.properties;
+  if (BEFORE_CONSENT[row.name] !== undefined && typeof channel === 'string')
+    tokens.push(`consent:${channel}`);
   if (typeof trait === 'string') tokens.push(`profile:${trait.split('.')[0] ?? trait}`);
   if (typeof tag === 'string') tokens.push(`tag:${tag}`);
   if (typeof coupon === 'string') tokens.push(`coupon:${coupon}`);
@@ -19,11 +30,18 @@ export function toldChanges(row: EventRow): string[] {
 }
 
 /**
- * The person as they were before what the event tells of: a step changes the profile first and tells afterwards, so
+ * The person as they were before what the event tells of: a step or a page changes the profile first and tells then, so
  * the profile read here is already the new one. A trait's former value is not told; it counts as missing.
  */
 export function personBefore(person: Facts['person'], row: EventRow): Facts['person'] {
-  if (!isOwn(row) || row.name !== 'trait_changed') return person;
+  if (!isOwn(row)) return person;
+  const state = BEFORE_CONSENT[row.name];
+  const channel = CHANNEL_NAMES.find((name) => name === row.properties['channel']);
+  if (state !== undefined && channel !== undefined) {
+    const consent = { ...person.consent, [channel]: { state, atMs: 0, source: row.messageId } };
+    return { ...person, consent };
+  }
+  if (row.name !== 'trait_changed') return person;
   const { trait, tag } = row.properties;
   if (typeof tag === 'string') {
     const others = person.tags.filter((one) => one !== tag);

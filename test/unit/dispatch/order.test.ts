@@ -46,7 +46,7 @@ describe("one person's events", () => {
     await bench.dispatcher.start();
     await bench.take(eventOf('u1', 'begun'), eventOf('u2', 'begun'));
     await bench.settled();
-    const { signal } = bench.starter;
+    const signal = bench.starter.signal.bind(bench.starter);
     let broken = true;
     bench.starter.signal = async (workflowId, told) => {
       if (broken && workflowId.endsWith('u1')) throw new Error('unreachable');

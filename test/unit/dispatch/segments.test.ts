@@ -67,7 +67,7 @@ describe('a segment', () => {
     await until(() => bench.starter.started.length > 0);
     await bench.settled();
     expect(bench.starter.started).toMatchObject([{ run: { userRef: 'u1', journey: 'also-existing' } }]);
-    await until(async () => (await bench.store.scans.get('segment/buyers@v1'))?.doneAtMs != null);
+    await until(async () => typeof (await bench.store.scans.get('segment/buyers@v1'))?.doneAtMs === 'number');
   });
 
   it('is entered when time alone makes it true', async () => {
@@ -120,7 +120,7 @@ describe('a segment', () => {
     await bench.dispatcher.start();
     await bench.take(eventOf('u1', 'identify', { type: 'identify', traits: { city: 'Rome' } }));
     await bench.settled();
-    const { saveMany } = bench.store.profiles;
+    const saveMany = bench.store.profiles.saveMany.bind(bench.store.profiles);
     let raced = false;
     Object.assign(bench.store, {
       profiles: new Proxy(bench.store.profiles, {

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { EventRow } from '../../store/rows';
+import type { Scope } from '../api-key';
+import type { Guard } from '../authenticate';
+import { couponRoutes } from '../coupons';
+import type { ApiDeps } from '../deps';
+import { journeyRoutes } from './journeys';
+import { keyRoutes } from './keys';
+import { peopleRoutes } from './people';
+import { publishRoute } from './publish';
+import { runRoutes } from './runs';
+
+/** Everything under `/api`, and the redemption of coupons. */
+export function adminRoutes(
+  child: FastifyInstance,
+  deps: ApiDeps,
+  guard: (scope: Scope) => Guard,
+  record: (row: EventRow) => Promise<void>,
+): void {
+  const app = child.withTypeProvider<ZodTypeProvider>();
+  publishRoute(app, deps, guard);
+  journeyRoutes(app, deps, guard);
+  runRoutes(app, deps, guard);
+  peopleRoutes(app, deps, guard);
+  keyRoutes(app, deps, guard);
+  couponRoutes(app, deps, guard('coupons:redeem'), record);
+}

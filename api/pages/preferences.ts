@@ -1,0 +1,116 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { consentAllows } from '../../audience/standing-condition';
+import { readLinkToken, type LinkClaim } from '../../message/links';
+import type { EventRow, ProfileRow } from '../../store/rows';
+import { changeConsent } from '../change-consent';
+import type { ApiDeps } from '../deps';
+import { pageHtml, PAGE_POLICY, type PageButton } from './page';
+import { readForms } from './read-forms';
+import { wordsFor, type PageWords } from './words';
+
+interface Visit {
+  claim: LinkClaim;
+  profile: ProfileRow | null;
+  words: PageWords;
+  /** What the link is about, in words: a topic by its title, or the channel. */
+  what: string;
+}
+
+function field(request: FastifyRequest, name: string): string {
+  const body: unknown = request.body;
+  const fields = body !== null && typeof body === 'object' ? new Map(Object.entries(body)) : null;
+  const value: unknown = fields?.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
+async function topicTitle(deps: ApiDeps, topic: string): Promise<string> {
+  const [workspace] = await deps.store.definitions.all('workspace');
+  const brand = workspace?.body as { topics?: Record<string, string> } | undefined;
+  return brand?.topics?.[topic] ?? topic;
+}
+
+async function visitOf(deps: ApiDeps, request: FastifyRequest, token: string): Promise<Visit | null> {
+  const claim =
+    readLinkToken(deps.secret, 'unsubscribe', token) ?? readLinkToken(deps.secret, 'preferences', token);
+  if (claim === null) return null;
+  const profile = await deps.store.profiles.get(claim.userRef);
+  const words = wordsFor(profile?.locale ?? null, request.headers['accept-language']);
+  const channel = words.channel[claim.channel];
+  const what = claim.topic === null ? channel : `${await topicTitle(deps, claim.topic)} (${channel})`;
+  return { claim, profile, words, what };
+}
+
+function send(reply: FastifyReply, status: number, html: string): FastifyReply {
+  return reply
+    .code(status)
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': PAGE_POLICY,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    })
+    .send(html);
+}
+
+function unknownLink(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const words = wordsFor(null, request.headers['accept-language']);
+  return send(reply, 404, pageHtml(words, words.unknown, []));
+}
+
+function page(visit: Visit, isSubscribed: boolean, justNow: boolean): string {
+  const { words, what, claim } = visit;
+  if (!isSubscribed) {
+    return pageHtml(words, words.unsubscribed(what), [
+      { action: 'subscribe', label: words.start, main: false },
+    ]);
+  }
+  const buttons: PageButton[] = [{ action: 'unsubscribe', label: words.stop, main: true }];
+  if (claim.topic !== null) buttons.push({ action: 'unsubscribe_all', label: words.all, main: false });
+  return pageHtml(words, justNow ? words.subscribed(what) : words.ask(what), buttons);
+}
+
+/** What a POST asks for. A bare POST asks for nothing: a page is shown, as for a GET. */
+function actionOf(request: FastifyRequest): PageButton['action'] | null {
+  if (field(request, 'List-Unsubscribe') === 'One-Click') return 'unsubscribe';
+  const action = field(request, 'action');
+  return action === 'unsubscribe' || action === 'unsubscribe_all' || action === 'subscribe' ? action : null;
+}
+
+/**
+ * `/u/:token`, the page behind the links of a message. A GET changes nothing, since scanners follow links. A POST needs
+ * no cookie, no login and no other context, and answers without a redirect (RFC 8058).
+ */
+export async function preferencePages(
+  app: FastifyInstance,
+  deps: ApiDeps,
+  record: (row: EventRow) => Promise<void>,
+): Promise<void> {
+  await readForms(app);
+  app.get<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
+    const visit = await visitOf(deps, request, request.params.token);
+    if (visit === null) return unknownLink(request, reply);
+    const { claim, profile } = visit;
+    return send(reply, 200, page(visit, consentAllows(profile?.consent[claim.channel], claim.topic), false));
+  });
+  app.post<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
+    const visit = await visitOf(deps, request, request.params.token);
+    if (visit === null) return unknownLink(request, reply);
+    const { claim, profile } = visit;
+    const action = actionOf(request);
+    if (action === null) {
+      const isSubscribed = consentAllows(profile?.consent[claim.channel], claim.topic);
+      return send(reply, 200, page(visit, isSubscribed, false));
+    }
+    const granted = action === 'subscribe';
+    const topic = action === 'unsubscribe_all' ? null : claim.topic;
+    await changeConsent(deps, record, {
+      userRef: claim.userRef,
+      channel: claim.channel,
+      topic,
+      granted,
+      source: `page/${claim.channel}/${action}/${request.id}`,
+      reason: field(request, 'List-Unsubscribe') === '' ? 'page' : 'one_click',
+    });
+    return send(reply, 200, page(visit, granted, granted));
+  });
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '../audience/json';
+import type { CheckedWorkspace, Coupon } from '../journey/language/workspace';
+import type { Store } from '../store/repositories';
+import type { CouponCampaignRow, DefinitionRow } from '../store/rows';
+
+/** What a publish changed; ids of what stood already as it is are not listed. */
+export interface Published {
+  journeys: { journey: string; version: string }[];
+  definitions: { kind: DefinitionRow['kind']; id: string; version: string }[];
+  /** New codes that were imported, by coupon. */
+  codes: Record<string, number>;
+}
+
+/** Checked definitions are plain data; going through JSON drops what is undefined, as the database would. */
+function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+}
+
+function definitionsOf(workspace: CheckedWorkspace, nowMs: number): DefinitionRow[] {
+  const row = (kind: DefinitionRow['kind'], id: string, version: string, body: unknown): DefinitionRow => ({
+    kind,
+    id,
+    version,
+    body: asJson(body),
+    source: '',
+    publishedAtMs: nowMs,
+  });
+  const { brand, segments, templates, coupons } = workspace;
+  return [
+    // One workspace at a time: its id is fixed, so that a renamed one takes the place of the old.
+    row('workspace', 'workspace', hashOf(brand), brand),
+    ...segments.map((one) => row('segment', one.segment, one.version, one)),
+    ...templates.map((one) => row('template', one.template, one.version, one)),
+    // Codes of a file go into the pool, not into the definition.
+    ...coupons.map((one) => row('coupon', one.coupon, one.version, { ...one, codes: null })),
+  ];
+}
+
+function campaignOf(coupon: Coupon): CouponCampaignRow {
+  const { version, pattern, stock, perPerson, validMs, uses, minSpend, budget } = coupon;
+  return {
+    coupon: coupon.coupon,
+    version,
+    value: { ...coupon.value },
+    pattern,
+    stock,
+    issued: 0,
+    perPerson,
+    validMs,
+    uses,
+    minSpend,
+    budget,
+  };
+}
+
+/**
+ * Publishes a checked workspace: definitions first, so that a journey never goes live before what it uses. Publishing
+ * the same again changes nothing. Journeys that are no longer in the workspace stay as they are.
+ */
+export async function publishWorkspace(
+  store: Pick<Store, 'journeys' | 'definitions' | 'coupons'>,
+  workspace: CheckedWorkspace,
+  nowMs: number,
+): Promise<Published> {
+  const published: Published = { journeys: [], definitions: [], codes: {} };
+  for (const row of definitionsOf(workspace, nowMs)) {
+    const { kind, id, version } = row;
+    if ((await store.definitions.live(kind, id))?.version === version) continue;
+    await store.definitions.publish(row);
+    published.definitions.push({ kind, id, version });
+  }
+  for (const coupon of workspace.coupons) {
+    const known = await store.coupons.get(coupon.coupon);
+    if (known?.version !== coupon.version) await store.coupons.publish(campaignOf(coupon));
+    if (coupon.codes === null) continue;
+    const added = await store.coupons.addCodes(coupon.coupon, coupon.codes);
+    if (added > 0) published.codes[coupon.coupon] = added;
+  }
+  const standing = new Map((await store.journeys.list()).map((row) => [row.journey, row.liveVersion]));
+  for (const { plan, source } of workspace.journeys) {
+    const { journey, version } = plan;
+    if (standing.get(journey) === version) continue;
+    await store.journeys.publish({ journey, version, plan, source, publishedAtMs: nowMs });
+    published.journeys.push({ journey, version });
+  }
+  return published;
+}
