@@ -5,7 +5,7 @@ import { encode, toDate } from './fields';
 import { COUNTED, settledFrom } from './message-states';
 import { recordFate } from './message-fate';
 import type { Messages } from './repositories';
-import type { MessageRow } from './rows';
+import type { MessageRow, MessageState } from './rows';
 
 function defineMessages(connection: Connection): Collection<MessageRow> {
   return defineCollection<MessageRow>(
@@ -71,6 +71,31 @@ async function settle(messages: Collection<MessageRow>, filter: Filter, to: Sett
   return done.matchedCount > 0 || settleLate(messages, filter, to);
 }
 
+/** Takes a row for one dispatch. Where the answer of the database is lost, the holder's mark tells whose it is. */
+async function dispatch(
+  messages: Collection<MessageRow>,
+  ...[userRef, sendKey, consent, leaseUntilMs, again]: Parameters<Messages['dispatch']>
+): Promise<MessageRow | null> {
+  const from: MessageState[] = again ? ['claimed', 'deferred', 'unknown'] : ['claimed', 'deferred'];
+  const holder = randomUUID();
+  const until = new Date(leaseUntilMs);
+  const evidence = consent === null ? {} : { consent: encode({ in: ['atMs'] }, consent) };
+  const set = { state: 'dispatching', reason: null, leaseUntil: until, countsAt: until, holder, ...evidence };
+  const mine = async (): Promise<MessageRow | null> => {
+    const found = await messages.model.findOne({ _id: sendKey, holder }).lean<Stored>();
+    return found && messages.toRow(found);
+  };
+  try {
+    const filter = { _id: sendKey, userRef, state: trusted({ $in: from }) };
+    const done = await messages.model.updateOne(filter, { $set: set, $inc: { attempt: 1 } });
+    return done.matchedCount > 0 ? await mine() : null;
+  } catch (error) {
+    const taken = await mine();
+    if (taken) return taken;
+    throw error;
+  }
+}
+
 async function sentSince(
   messages: Collection<MessageRow>,
   userRef: string,
@@ -103,19 +128,7 @@ export function createMessages(connection: Connection): Messages {
       if (!there) throw new Error('A send key belongs to another person.');
       return { row: there, claimed: false };
     },
-    async dispatch(userRef, sendKey, consent, leaseUntilMs, again = false) {
-      const holder = randomUUID();
-      const until = new Date(leaseUntilMs);
-      const set = { state: 'dispatching', leaseUntil: until, countsAt: until, holder };
-      const evidence = consent === null ? {} : { consent: encode({ in: ['atMs'] }, consent) };
-      const from = ['claimed', 'deferred', ...(again ? ['unknown'] : [])];
-      const filter = { _id: sendKey, userRef, state: trusted({ $in: from }) };
-      const update = { $set: { ...set, ...evidence, reason: null }, $inc: { attempt: 1 } };
-      const done = await messages.model.updateOne(filter, update);
-      if (done.matchedCount === 0) return null;
-      const found = await messages.model.findOne({ _id: sendKey, holder }).lean<Stored>();
-      return found && messages.toRow(found);
-    },
+    dispatch: (...args) => dispatch(messages, ...args),
     settle: (userRef, sendKey, attempt, to) => settle(messages, { _id: sendKey, userRef, attempt }, to),
     recordFate: (by, was, atMs) => recordFate(messages, by, was, atMs),
     async ofRun(userRef, runId) {

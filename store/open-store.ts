@@ -28,7 +28,7 @@ export interface StoreOptions {
 /** How long an operation looks for a server before it fails, so that intake can answer 503 soon. */
 const SERVER_SELECTION_MS = 5000;
 
-async function connect({ uri, dbName }: StoreOptions): Promise<Connection> {
+async function connectWith({ uri, dbName }: StoreOptions, retryWrites: boolean): Promise<Connection> {
   // An instance of its own: settings of mongoose are global to an instance.
   const mongoose = new Mongoose({
     strictQuery: 'throw',
@@ -41,6 +41,7 @@ async function connect({ uri, dbName }: StoreOptions): Promise<Connection> {
     ...(dbName === undefined ? {} : { dbName }),
     // What was acknowledged survives the loss of a server.
     writeConcern: { w: 'majority', journal: true },
+    retryWrites,
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
     ignoreUndefined: true,
     appName: 'journeyman',
@@ -51,6 +52,19 @@ async function connect({ uri, dbName }: StoreOptions): Promise<Connection> {
     await connection.close();
     throw error;
   }
+}
+
+/**
+ * Lets the driver repeat a write whose answer was lost, but not against SecantusDB: that one goes through up to 10,000
+ * remembered answers, twice, with each write that may be repeated, and becomes ten times slower. Without it the caller
+ * repeats, and finds what was written by its id.
+ */
+async function connect(options: StoreOptions): Promise<Connection> {
+  const connection = await connectWith(options, true);
+  const build = await connection.db?.admin().command({ buildInfo: 1 });
+  if (build?.secantusVersion === undefined) return connection;
+  await connection.close();
+  return connectWith(options, false);
 }
 
 async function ping(connection: Connection): ReturnType<Store['ping']> {

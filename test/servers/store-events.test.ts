@@ -1,3 +1,4 @@
+import { createConnection } from 'mongoose';
 import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import type { EventRow } from '../../store/rows';
@@ -126,5 +127,18 @@ describe('events', () => {
     const recent = await store.events.recent({ userRef: 'u-read', limit: 2 });
     expect(recent).toHaveLength(2);
     expect((await store.events.recent({ limit: 3 })).length).toBe(3);
+  });
+
+  it('of a person, and those in the inbox, are found by an index', async () => {
+    const connection = await createConnection(mongoUri).asPromise();
+    const events = connection.collection('events');
+    await store.events.insertMany([eventRow({ messageId: 'plan', userRef: 'u-plan' })]);
+    const plans = [
+      await events.find({ userRef: 'u-plan', name: 'order_placed' }).sort({ at: -1 }).limit(5).explain(),
+      await events.find({ queue: 3, due: { $lte: new Date() } }).explain(),
+    ].map((plan) => JSON.stringify(plan.queryPlanner));
+    expect(plans[0]).toContain('userRef_1_name_1_at_1');
+    expect(plans[1]).toContain('queue_1_due_1');
+    await connection.close();
   });
 });
