@@ -14,6 +14,7 @@ beforeEach(async () => {
   await bench.store.profiles.saveMany([
     {
       ...newProfile({ userRef: 'u1', atMs: 0 }),
+      traits: { phone: '+8613800138000' },
       phone: '+8613800138000',
       locale: 'en',
       consent: { sms: granted, email: granted },
