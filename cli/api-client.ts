@@ -1,0 +1,131 @@
+import type { Json, JsonObject } from '../audience/json';
+import { whatRuns } from '../embedded/running-file';
+import type { Invocation } from './command-table';
+import type { ExitCode } from './exit-codes';
+import { EXIT } from './exit-codes';
+import { CliFailure } from './failure';
+import { homeFolder, readKeys } from './home';
+import { textOption } from './options';
+import type { Terminal } from './terminal';
+
+/** The API as commands use it. */
+export interface ApiClient {
+  url: string;
+  get(path: string, what: string): Promise<JsonObject>;
+  post(path: string, body: Json, what: string): Promise<JsonObject>;
+  delete(path: string, what: string): Promise<JsonObject>;
+}
+
+type KeyKind = 'write' | 'admin';
+
+function keyFor(terminal: Terminal, invocation: Invocation, kind: KeyKind, url: string): string {
+  const kept = readKeys(homeFolder(terminal, invocation));
+  const key =
+    textOption(invocation, 'key') ??
+    terminal.env.JOURNEYMAN_KEY ??
+    (kind === 'write' ? kept?.writeKey : kept?.adminKey);
+  if (key !== undefined) return key;
+  throw new CliFailure({
+    code: 'no_key',
+    exit: EXIT.refused,
+    what: terminal.t('api.no-key', { url }),
+    fix: terminal.t('api.refused-fix'),
+  });
+}
+
+/** `--url`, else JOURNEYMAN_URL, else what runs in this home, else the port that `start` prefers. */
+export function apiUrl(terminal: Terminal, invocation: Invocation): string {
+  const running = whatRuns(homeFolder(terminal, invocation));
+  const url = textOption(invocation, 'url') ?? terminal.env.JOURNEYMAN_URL ?? (running?.url || undefined);
+  return (url ?? 'http://127.0.0.1:3000').replace(/\/+$/, '');
+}
+
+interface ApiError {
+  code: string;
+  message: string;
+  path?: string;
+}
+
+/** What the API said about its refusal. */
+function errorIn(body: JsonObject): ApiError | null {
+  const error = body.error;
+  if (error === null || typeof error !== 'object' || Array.isArray(error)) return null;
+  return typeof error.code === 'string' && typeof error.message === 'string'
+    ? (error as unknown as ApiError)
+    : null;
+}
+
+const EXIT_OF: Record<number, ExitCode> = {
+  401: EXIT.refused,
+  403: EXIT.refused,
+  404: EXIT.notFound,
+  409: EXIT.refused,
+  422: EXIT.refused,
+  429: EXIT.unreachable,
+  503: EXIT.unreachable,
+};
+
+/** Maps an answer that is not 2xx to the exit code and words of the contract. */
+export function failureOf(terminal: Terminal, status: number, body: JsonObject, what: string): CliFailure {
+  const { t } = terminal;
+  const error = errorIn(body);
+  const exit = EXIT_OF[status] ?? EXIT.findings;
+  const said = exit === EXIT.notFound ? t('api.not-found', { what }) : t('api.failed', { status });
+  const refused = status === 401 || status === 403;
+  return new CliFailure(
+    {
+      code: error?.code ?? 'unexpected',
+      exit,
+      what: refused ? t('api.refused', { status }) : said,
+      ...(error && { why: error.message }),
+      ...(refused && { fix: t('api.refused-fix') }),
+      ...(exit === EXIT.unreachable && { fix: t('api.busy-fix') }),
+    },
+    body,
+  );
+}
+
+function unreachable(terminal: Terminal, url: string, error: unknown): CliFailure {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const code = (cause as NodeJS.ErrnoException).code;
+  return new CliFailure({
+    code: 'unreachable',
+    exit: EXIT.unreachable,
+    what: terminal.t('api.unreachable', { url }),
+    ...(code && { why: code }),
+    fix: terminal.t('api.unreachable-fix'),
+  });
+}
+
+/** Makes a client that authenticates with the write key or the admin key, and fails in words. */
+export function openApi(terminal: Terminal, invocation: Invocation, kind: KeyKind): ApiClient {
+  const url = apiUrl(terminal, invocation);
+  const key = keyFor(terminal, invocation, kind, url);
+  const request = async (
+    method: string,
+    path: string,
+    body: Json | null,
+    what: string,
+  ): Promise<JsonObject> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
+        ...(body !== null && { 'content-type': 'application/json' }),
+      },
+      ...(body !== null && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(60_000),
+    }).catch((error: unknown) => {
+      throw unreachable(terminal, url, error);
+    });
+    const answer = (await response.json().catch(() => ({}))) as JsonObject;
+    if (!response.ok) throw failureOf(terminal, response.status, answer, what);
+    return answer;
+  };
+  return {
+    url,
+    get: (path, what) => request('GET', path, null, what),
+    post: (path, body, what) => request('POST', path, body, what),
+    delete: (path, what) => request('DELETE', path, null, what),
+  };
+}

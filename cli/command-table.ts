@@ -1,0 +1,259 @@
+import type { ExitCode } from './exit-codes';
+import type { MessageKey } from './messages/en';
+import type { Terminal } from './terminal';
+
+/** What a command is given: its arguments in order, its options with the global ones among them. */
+export interface Invocation {
+  args: (string | string[] | undefined)[];
+  options: Record<string, unknown>;
+}
+
+/** What each file in `commands/` exports. */
+export interface CommandModule {
+  run(terminal: Terminal, invocation: Invocation): Promise<ExitCode>;
+}
+
+/** One command, described without loading it, so that help and typing errors cost nothing. */
+export interface CommandRow {
+  /** The words that call it: `run list`. */
+  path: string;
+  /** Arguments in commander's notation. */
+  args?: string;
+  about: MessageKey;
+  options?: { flags: string; about: MessageKey; many?: boolean }[];
+  /** Ctrl-C is left to the command, which stops at a safe place; other commands are simply ended. */
+  graceful?: true;
+  /** Shown at the end of its help, as typed. */
+  examples: string[];
+  load(): Promise<CommandModule>;
+}
+
+const WORKSPACE = { flags: '--workspace <dir>', about: 'option.workspace' } as const;
+
+/** Commands that need nothing but files. */
+const ON_FILES: CommandRow[] = [
+  {
+    path: 'init',
+    args: '[dir]',
+    about: 'about.init',
+    examples: ['journeyman init my-shop', 'journeyman init my-shop --lang zh'],
+    load: () => import('./commands/init.js'),
+  },
+  {
+    path: 'validate',
+    args: '[paths...]',
+    about: 'about.validate',
+    examples: ['journeyman validate examples/shop', 'journeyman validate journeys/welcome.yaml --json'],
+    load: () => import('./commands/validate.js'),
+  },
+  {
+    path: 'explain',
+    args: '<code>',
+    about: 'about.explain',
+    examples: ['journeyman explain unknown_step'],
+    load: () => import('./commands/explain.js'),
+  },
+  {
+    path: 'schema',
+    args: '[kind]',
+    about: 'about.schema',
+    examples: ['journeyman schema journey > journey.schema.json'],
+    load: () => import('./commands/schema.js'),
+  },
+  {
+    path: 'draw',
+    args: '<journey>',
+    about: 'about.draw',
+    options: [WORKSPACE],
+    examples: ['journeyman draw win-back --workspace examples/shop'],
+    load: () => import('./commands/draw.js'),
+  },
+  {
+    path: 'simulate',
+    args: '<journey>',
+    about: 'about.simulate',
+    options: [
+      WORKSPACE,
+      { flags: '--events <file>', about: 'option.events' },
+      { flags: '--until <duration>', about: 'option.until' },
+    ],
+    examples: [
+      'journeyman simulate abandoned-checkout --workspace examples/shop --events examples/shop/events/abandoned.yaml',
+    ],
+    load: () => import('./commands/simulate.js'),
+  },
+];
+
+/** Commands that build or run the program's own services. */
+const SERVICES: CommandRow[] = [
+  {
+    path: 'start',
+    graceful: true,
+    about: 'about.start',
+    options: [
+      WORKSPACE,
+      { flags: '--no-import', about: 'option.no-import' },
+      { flags: '--no-sample', about: 'option.no-sample' },
+    ],
+    examples: ['journeyman start', 'PORT=8080 journeyman start --no-import'],
+    load: () => import('./commands/start.js'),
+  },
+  {
+    path: 'doctor',
+    about: 'about.doctor',
+    examples: ['journeyman doctor', 'journeyman doctor --json'],
+    load: () => import('./commands/doctor.js'),
+  },
+  {
+    path: 'migrate',
+    about: 'about.migrate',
+    examples: ['journeyman migrate'],
+    load: () => import('./commands/migrate.js'),
+  },
+  {
+    path: 'api',
+    graceful: true,
+    about: 'about.api',
+    examples: ['journeyman api'],
+    load: () => import('./commands/api.js'),
+  },
+  {
+    path: 'worker',
+    graceful: true,
+    about: 'about.worker',
+    examples: ['journeyman worker'],
+    load: () => import('./commands/worker.js'),
+  },
+];
+
+/** Commands that speak with a running API. */
+const OVER_HTTP: CommandRow[] = [
+  {
+    path: 'publish',
+    args: '[dir]',
+    about: 'about.publish',
+    examples: ['journeyman publish examples/shop'],
+    load: () => import('./commands/publish.js'),
+  },
+  {
+    path: 'send-event',
+    args: '<event>',
+    about: 'about.send-event',
+    options: [
+      { flags: '--person <id>', about: 'option.person' },
+      { flags: '--set <name=value>', about: 'option.set', many: true },
+      { flags: '--trait <name=value>', about: 'option.trait', many: true },
+      { flags: '--at <instant>', about: 'option.at' },
+      { flags: '--message-id <id>', about: 'option.message-id' },
+    ],
+    examples: [
+      'journeyman send-event signed_up --person ana --trait email=ana@shop.example --trait consent=email',
+      'journeyman send-event order_placed --person ana --set total=80 --set order_id=o1',
+    ],
+    load: () => import('./commands/send-event.js'),
+  },
+  {
+    path: 'import',
+    graceful: true,
+    args: '<file>',
+    about: 'about.import',
+    options: [
+      { flags: '--format <format>', about: 'option.format' },
+      { flags: '--event <name>', about: 'option.event' },
+      { flags: '--numbers <columns>', about: 'option.numbers' },
+      { flags: '--encoding <name>', about: 'option.encoding' },
+      { flags: '--trigger', about: 'option.trigger' },
+      { flags: '--rejects <file>', about: 'option.rejects' },
+      { flags: '--from-start', about: 'option.from-start' },
+    ],
+    examples: [
+      'journeyman import orders.csv --event order_placed --numbers total',
+      'journeyman import examples/shop/data/cdnow-sample.txt --format cdnow',
+    ],
+    load: () => import('./commands/import.js'),
+  },
+  {
+    path: 'profile show',
+    args: '<person>',
+    about: 'about.profile-show',
+    examples: ['journeyman profile show ana'],
+    load: () => import('./commands/profile-show.js'),
+  },
+];
+
+const RUN_ACTIONS = ['stop', 'pause', 'resume', 'skip-wait'] as const;
+
+/** What operators do with runs. */
+const RUNS: CommandRow[] = [
+  {
+    path: 'run list',
+    about: 'about.run-list',
+    options: [
+      { flags: '--journey <id>', about: 'option.journey' },
+      { flags: '--person <id>', about: 'option.person' },
+      { flags: '--all', about: 'option.all' },
+      { flags: '--limit <n>', about: 'option.limit' },
+    ],
+    examples: ['journeyman run list --journey win-back', 'journeyman run list --person ana --json'],
+    load: () => import('./commands/run-list.js'),
+  },
+  {
+    path: 'run show',
+    args: '<run>',
+    about: 'about.run-show',
+    examples: ['journeyman run show uabc…/welcome/0f3a…'],
+    load: () => import('./commands/run-show.js'),
+  },
+  {
+    path: 'run start',
+    args: '<journey>',
+    about: 'about.run-start',
+    options: [
+      { flags: '--person <id>', about: 'option.person' },
+      { flags: '--set <name=value>', about: 'option.set', many: true },
+    ],
+    examples: ['journeyman run start welcome --person ana'],
+    load: () => import('./commands/run-start.js'),
+  },
+  ...RUN_ACTIONS.map((action): CommandRow => ({
+    path: `run ${action}`,
+    args: '<run>',
+    about: `about.run-${action}`,
+    examples: [`journeyman run ${action} uabc…/welcome/0f3a…`],
+    load: () => import('./commands/run-control.js').then((module) => module.controlling(action)),
+  })),
+];
+
+const KEYS: CommandRow[] = [
+  {
+    path: 'keys list',
+    about: 'about.keys-list',
+    examples: ['journeyman keys list'],
+    load: () => import('./commands/keys-list.js'),
+  },
+  {
+    path: 'keys create',
+    args: '<name>',
+    about: 'about.keys-create',
+    options: [{ flags: '--scope <scope>', about: 'option.scope', many: true }],
+    examples: ['journeyman keys create website --scope events:write'],
+    load: () => import('./commands/keys-create.js'),
+  },
+  {
+    path: 'keys revoke',
+    args: '<prefix>',
+    about: 'about.keys-revoke',
+    examples: ['journeyman keys revoke 4f2a90c1be77'],
+    load: () => import('./commands/keys-revoke.js'),
+  },
+];
+
+/** Every command, in the order in which help lists them. */
+export const COMMANDS: readonly CommandRow[] = [...SERVICES, ...ON_FILES, ...OVER_HTTP, ...RUNS, ...KEYS];
+
+/** Words that only gather commands below them. */
+export const GROUPS: readonly { path: string; about: MessageKey }[] = [
+  { path: 'run', about: 'about.run' },
+  { path: 'keys', about: 'about.keys' },
+  { path: 'profile', about: 'about.profile' },
+];

@@ -1,0 +1,33 @@
+import { readSecrets } from '../../config/secrets';
+import type { Invocation } from '../command-table';
+import type { ExitCode } from '../exit-codes';
+import { EXIT } from '../exit-codes';
+import { openEngine, publicUrlOf } from '../services/engine';
+import { givenServices } from '../services/given-services';
+import { openLog } from '../services/log';
+import { serveWorker } from '../services/serve-worker';
+import { settings } from '../services/settings';
+import { untilStopped } from '../services/until-stopped';
+import type { Terminal } from '../terminal';
+
+/** Runs a worker until Ctrl-C; it then takes no new work and lets what is under way finish. */
+export async function run(terminal: Terminal, invocation: Invocation): Promise<ExitCode> {
+  const { t } = terminal;
+  const config = settings(terminal, invocation);
+  const services = await givenServices(terminal, config);
+  const secrets = await readSecrets(config);
+  const log = openLog(config.logLevel, null);
+  const publicUrl = publicUrlOf(config, config.http.port);
+  const engine = await openEngine({ ...services, publicUrl }, secrets, log);
+  try {
+    const providers = { smtpUrl: config.mail.smtpUrl, mailFrom: config.mail.from, sms: config.sms };
+    const about = { publicUrl, reachable: config.http.publicUrl !== null };
+    const worker = await serveWorker(engine, services.temporal, secrets, providers, about, log);
+    terminal.say(t('serve.worker', { address: services.temporal.address ?? '' }));
+    await untilStopped(terminal, worker.broken).finally(() => worker.close());
+    terminal.say(t('serve.stopping'));
+  } finally {
+    await engine.close();
+  }
+  return EXIT.ok;
+}

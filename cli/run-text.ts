@@ -1,0 +1,62 @@
+import type { Seen } from '../audience/facts';
+import type { JsonObject } from '../audience/json';
+import { instantText } from './instant-text';
+import { seenText } from './simulate/timeline-text';
+
+/** A run as the API lists it; instants are ISO 8601. */
+export interface ListedRun {
+  runId: string;
+  journey: string;
+  live: boolean;
+  at: string | null;
+  enteredAt: string;
+  outcome: string | null;
+  holdout: boolean;
+}
+
+/** One line of a run's timeline, as the API gives it. */
+export interface ListedPassed {
+  at: string;
+  step: string | null;
+  kind: string;
+  outcome: string;
+  reason?: string;
+  subject?: string;
+  until?: string;
+  seen?: Seen[];
+}
+
+/** The address of a run: its id has three parts, and each is a segment of the path. */
+export function runPath(runId: string): string {
+  return `/api/runs/${runId.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** The runs of an answer. */
+export function runsIn(answer: JsonObject): ListedRun[] {
+  return Array.isArray(answer.runs) ? (answer.runs as unknown as ListedRun[]) : [];
+}
+
+/** The timeline of an answer. */
+export function timelineIn(answer: JsonObject): ListedPassed[] {
+  return Array.isArray(answer.timeline) ? (answer.timeline as unknown as ListedPassed[]) : [];
+}
+
+/** One run as a row: id, step, since when, and how it stands. */
+export function runColumns({ runId, at, enteredAt, live, holdout, outcome }: ListedRun): string[] {
+  const state = holdout ? 'held out' : live ? 'live' : (outcome ?? 'ended');
+  return [runId, at ?? '', instantText(Date.parse(enteredAt)), state];
+}
+
+/** One line of a run's history: when, what, how it went, and the values that decided. */
+export function passedText({ at, kind, step, outcome, subject, reason, until, seen }: ListedPassed): string {
+  const words = [
+    kind,
+    subject,
+    outcome,
+    reason && `(${reason})`,
+    until && `→ ${instantText(Date.parse(until))}`,
+  ];
+  const about = step === null ? '' : `  (${step})`;
+  const line = `${instantText(Date.parse(at))}  ${words.filter(Boolean).join(' ')}${about}`;
+  return seen === undefined || seen.length === 0 ? line : `${line}\n    ${seenText(seen)}`;
+}

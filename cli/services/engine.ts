@@ -1,0 +1,66 @@
+import { Client, Connection } from '@temporalio/client';
+import { luxonCalendar } from '../../audience/luxon-calendar';
+import type { Config } from '../../config/config';
+import type { Secrets } from '../../config/secrets';
+import { createDispatcher } from '../../dispatch/dispatcher';
+import type { Dispatcher } from '../../dispatch/dispatcher';
+import type { PlanSource } from '../../dispatch/plans';
+import { createPlanSource } from '../../dispatch/plans';
+import type { RunStarter } from '../../dispatch/run-starter';
+import { openStore } from '../../store/open-store';
+import type { Store } from '../../store/repositories';
+import { journeyDataConverter } from '../../worker/data-converter';
+import { createTemporalStarter } from '../../worker/temporal-starter';
+import type { Logger } from 'pino';
+import type { TemporalOptions } from './temporal-options';
+
+/** Where the services are that an engine works with. */
+export interface EngineAddresses {
+  mongoUri: string;
+  temporal: TemporalOptions;
+  /** The address under which people reach the API. */
+  publicUrl: string;
+  /** The task queue of the workers; the usual one where none is named. */
+  taskQueue?: string;
+}
+
+/** The store, Temporal and the dispatcher, open and joined; what API and worker are built on. */
+export interface Engine {
+  store: Store;
+  plans: PlanSource;
+  starter: RunStarter;
+  dispatcher: Dispatcher;
+  close: () => Promise<void>;
+}
+
+/** Opens the store and Temporal's client and puts a dispatcher between them. The dispatcher is not started yet. */
+export async function openEngine(addresses: EngineAddresses, secrets: Secrets, log: Logger): Promise<Engine> {
+  const store = await openStore({ uri: addresses.mongoUri, secret: secrets.secret });
+  try {
+    const plans = createPlanSource(store.journeys);
+    const { namespace, ...reach } = addresses.temporal;
+    // Lazy, so that intake answers while Temporal is down: starts and signals follow when it is back.
+    const connection = Connection.lazy(reach);
+    const dataConverter = journeyDataConverter(plans, secrets.codecKeys);
+    const client = new Client({ connection, namespace, dataConverter });
+    const starter = createTemporalStarter(client, {
+      publicUrl: addresses.publicUrl,
+      ...(addresses.taskQueue !== undefined && { taskQueue: addresses.taskQueue }),
+    });
+    const dispatcher = createDispatcher({ store, starter, calendar: luxonCalendar, log });
+    const close = async (): Promise<void> => {
+      await dispatcher.stop();
+      await connection.close();
+      await store.close();
+    };
+    return { store, plans, starter, dispatcher, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The address under which people reach this API: what the settings say, else this machine. */
+export function publicUrlOf(config: Config, port: number): string {
+  return config.http.publicUrl ?? `http://127.0.0.1:${port}`;
+}

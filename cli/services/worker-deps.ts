@@ -1,0 +1,71 @@
+import { luxonCalendar } from '../../audience/luxon-calendar';
+import { createSmtpChannel } from '../../channels/smtp';
+import { createTwilioChannel } from '../../channels/twilio';
+import type { SmsConfig } from '../../config/config';
+import type { Template } from '../../journey/language/workspace';
+import { messageLinks } from '../../message/links';
+import { createRenderer } from '../../message/renderer';
+import type { Store } from '../../store/repositories';
+import type { WorkerOptions } from '../../worker/create-worker';
+import type { Logger } from 'pino';
+import type { Engine } from './engine';
+
+/** The providers through which a worker sends. */
+export interface Providers {
+  smtpUrl: string | null;
+  mailFrom: string;
+  sms: SmsConfig | null;
+}
+
+/**
+ * Gives the live version of a template. Another version was published in the last second: the step is tried again and
+ * then asks for that one, so what is rendered always has the version that is recorded.
+ */
+function templateLoader(store: Store): (id: string, version: string) => Promise<Template> {
+  return async (id, version) => {
+    const row = await store.definitions.live('template', id);
+    if (row === null || row.version !== version)
+      throw new Error(`The template ${id} was just published anew`);
+    return { ...(row.body as unknown as Template), version };
+  };
+}
+
+/** Channels that are configured; a send on another is skipped with its reason. */
+function channelsOf({ smtpUrl, sms }: Providers): WorkerOptions['deps']['channels'] {
+  return {
+    ...(smtpUrl !== null && { email: createSmtpChannel({ url: smtpUrl }) }),
+    ...(sms !== null && {
+      sms: createTwilioChannel({
+        accountSid: sms.accountSid,
+        authToken: sms.authToken,
+        from: sms.from,
+        ...(sms.apiBase !== null && { apiBase: sms.apiBase }),
+      }),
+    }),
+  };
+}
+
+/** What the activities of a worker need, from an open engine and the providers. */
+export function workerDeps(
+  engine: Engine,
+  providers: Providers,
+  about: { secret: string; publicUrl: string; reachable: boolean },
+  log: Logger,
+): WorkerOptions['deps'] {
+  const { store, plans, dispatcher } = engine;
+  return {
+    store,
+    plans,
+    calendar: luxonCalendar,
+    channels: channelsOf(providers),
+    renderer: createRenderer(templateLoader(store)),
+    linksFor: (claim) => messageLinks(about.secret, about.publicUrl, claim),
+    statusCallback: about.reachable ? `${about.publicUrl}/hooks/twilio/status` : null,
+    mailFrom: providers.mailFrom,
+    async record(events) {
+      const outcomes = await store.events.insertMany(events);
+      dispatcher.accept(events.filter((_, index) => outcomes[index]?.status === 'stored'));
+    },
+    warn: (message, facts) => log.warn(facts, message),
+  };
+}

@@ -1,0 +1,31 @@
+import { runCommandLine } from '../../../cli/main';
+
+/** What a command line came to. */
+export interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command line in this process, without a terminal, in English unless the environment says otherwise. */
+export async function cli(
+  argv: string[],
+  {
+    env = {},
+    cwd = process.cwd(),
+    signal,
+  }: { env?: Record<string, string>; cwd?: string; signal?: AbortSignal } = {},
+): Promise<Outcome> {
+  let stdout = '';
+  let stderr = '';
+  const code = await runCommandLine(argv, {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    env,
+    cwd,
+    talkIsTty: false,
+    dataIsTty: false,
+    interrupted: signal ?? new AbortController().signal,
+  });
+  return { code, stdout, stderr };
+}
