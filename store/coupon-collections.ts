@@ -20,7 +20,7 @@ export interface CodeRow {
 }
 
 /** Which claims of a campaign a person has: the per-person limit is the length of this list. */
-export interface CouponPersonRow {
+interface CouponPersonRow {
   claims: string[];
 }
 

@@ -47,13 +47,6 @@ export function storedName(name: string, kind: Kind): string {
   return kind === 'instant' ? name.replace(/Ms$/, '') : name;
 }
 
-/** Milliseconds as a date; null stays null. */
-export function toDate(ms: number): Date;
-export function toDate(ms: number | null): Date | null;
-export function toDate(ms: number | null): Date | null {
-  return ms === null ? null : new Date(ms);
-}
-
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

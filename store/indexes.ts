@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 
 /** An index that the store cannot do without. */
-export interface RequiredIndex {
+interface RequiredIndex {
   collection: string;
   key: Record<string, 1 | -1>;
   unique?: true;
@@ -13,7 +13,7 @@ export interface RequiredIndex {
  * What must be there. Migrations build these; this list is what the present code needs, and a test holds the two
  * together. Most unique keys are `_id`s that begin with the person, so that the data can be sharded by person.
  */
-export const REQUIRED_INDEXES: readonly RequiredIndex[] = [
+const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'profiles', key: { email: 1 }, sparse: true },
   { collection: 'profiles', key: { phone: 1 }, sparse: true },
   { collection: 'profiles', key: { recheckAt: 1 }, sparse: true },
@@ -37,7 +37,7 @@ export const REQUIRED_INDEXES: readonly RequiredIndex[] = [
 ];
 
 /** The name the database gives an index by default: `userRef_1_at_-1`. */
-export function indexName(index: RequiredIndex): string {
+function indexName(index: RequiredIndex): string {
   return Object.entries(index.key)
     .map(([field, direction]) => `${field}_${String(direction)}`)
     .join('_');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
-import { encode, toDate } from './fields';
+import { encode } from './fields';
 import { COUNTED, settledFrom } from './message-states';
 import { recordFate } from './message-fate';
 import type { Messages } from './repositories';
@@ -102,7 +102,7 @@ async function sentSince(
   sinceMs: number,
 ): ReturnType<Messages['sentSince']> {
   const found = await messages.model
-    .find({ userRef, countsAt: trusted({ $gte: toDate(sinceMs) }) })
+    .find({ userRef, countsAt: trusted({ $gte: new Date(sinceMs) }) })
     .lean<(Stored & { countsAt: Date })[]>();
   return found.flatMap((one) => {
     const { sendKey, channel, topic, journey, purpose, state } = messages.toRow(one);

@@ -10,7 +10,9 @@ const KEPT_KEYS = 100;
 /** No chain of merges is longer than this; it only guards against a circle. */
 const MERGE_HOPS = 16;
 
-function defineProfiles(connection: Connection): Collection<ProfileRow> {
+type Profiled = Collection<ProfileRow>;
+
+function defineProfiles(connection: Connection): Profiled {
   return defineCollection<ProfileRow>(
     connection,
     'profiles',
@@ -38,6 +40,29 @@ function defineProfiles(connection: Connection): Collection<ProfileRow> {
   );
 }
 
+async function rowsWith(profiles: Profiled, filter: Record<string, unknown>): Promise<ProfileRow[]> {
+  const found = await profiles.model.find(filter).lean<Stored[]>();
+  return found.map((one) => profiles.toRow(one));
+}
+
+/** The surviving profile for each reference that was asked for. */
+async function getMany(profiles: Profiled, userRefs: readonly string[]): Promise<Map<string, ProfileRow>> {
+  const known = new Map<string, ProfileRow>();
+  let ask = [...new Set(userRefs)];
+  for (let hop = 0; ask.length > 0 && hop < MERGE_HOPS; hop += 1) {
+    for (const row of await rowsWith(profiles, { _id: trusted({ $in: ask }) })) known.set(row.userRef, row);
+    const survivors = ask.flatMap((ref) => known.get(ref)?.mergedInto ?? []);
+    ask = [...new Set(survivors)].filter((ref) => !known.has(ref));
+  }
+  const answers = new Map<string, ProfileRow>();
+  for (const asked of userRefs) {
+    let row = known.get(asked);
+    for (let hop = 0; row?.mergedInto && hop < MERGE_HOPS; hop += 1) row = known.get(row.mergedInto);
+    if (row && row.mergedInto === null) answers.set(asked, row);
+  }
+  return answers;
+}
+
 type Update = Record<string, Record<string, unknown>>;
 
 function traitUpdate(
@@ -57,73 +82,59 @@ function traitUpdate(
   return update;
 }
 
+/** Updates the profile, or the one it was merged into. */
+async function change(profiles: Profiled, userRef: string, update: Update, onceKey?: string): Promise<void> {
+  const once = onceKey === undefined ? {} : { updateKeys: trusted({ $ne: onceKey }) };
+  const filter = { _id: userRef, mergedInto: trusted({ $exists: false }), ...once };
+  const done = await profiles.model.updateOne(filter, update);
+  if (done.matchedCount > 0) return;
+  const survivor = (await getMany(profiles, [userRef])).get(userRef);
+  if (survivor && survivor.userRef !== userRef) {
+    await profiles.model.updateOne({ ...filter, _id: survivor.userRef }, update);
+  }
+}
+
+async function updateTraits(
+  profiles: Profiled,
+  ...[userRef, set, add, atMs, onceKey]: Parameters<Profiles['updateTraits']>
+): Promise<void> {
+  try {
+    await change(profiles, userRef, traitUpdate(set, add, atMs, onceKey), onceKey);
+  } catch (error) {
+    if (!isTypeMismatch(error)) throw error;
+    // A trait that is no number cannot be added to: it counts as absent, and its sum begins anew.
+    const traits = (await getMany(profiles, [userRef])).get(userRef)?.traits ?? {};
+    const isNumber = ([name]: [string, number]): boolean => typeof (traits[name] ?? 0) === 'number';
+    const anew = Object.entries(add).filter((entry) => !isNumber(entry));
+    const rest = Object.fromEntries(Object.entries(add).filter(isNumber));
+    const update = traitUpdate({ ...set, ...Object.fromEntries(anew) }, rest, atMs, onceKey);
+    await change(profiles, userRef, update, onceKey);
+  }
+}
+
 /** People: traits, tags, consent, segments. A merged profile leads to the surviving one. */
 export function createProfiles(connection: Connection): Profiles {
   const profiles = defineProfiles(connection);
 
-  async function rowsWith(filter: Record<string, unknown>): Promise<ProfileRow[]> {
-    const found = await profiles.model.find(filter).lean<Stored[]>();
-    return found.map((one) => profiles.toRow(one));
-  }
-
-  async function getMany(userRefs: readonly string[]): Promise<Map<string, ProfileRow>> {
-    const known = new Map<string, ProfileRow>();
-    let ask = [...new Set(userRefs)];
-    for (let hop = 0; ask.length > 0 && hop < MERGE_HOPS; hop += 1) {
-      for (const row of await rowsWith({ _id: trusted({ $in: ask }) })) known.set(row.userRef, row);
-      const survivors = ask.flatMap((ref) => known.get(ref)?.mergedInto ?? []);
-      ask = [...new Set(survivors)].filter((ref) => !known.has(ref));
-    }
-    const answers = new Map<string, ProfileRow>();
-    for (const asked of userRefs) {
-      let row = known.get(asked);
-      for (let hop = 0; row?.mergedInto && hop < MERGE_HOPS; hop += 1) row = known.get(row.mergedInto);
-      if (row && row.mergedInto === null) answers.set(asked, row);
-    }
-    return answers;
-  }
-
-  /** Updates the profile, or the one it was merged into. */
-  async function change(userRef: string, update: Update, onceKey?: string): Promise<void> {
-    const once = onceKey === undefined ? {} : { updateKeys: trusted({ $ne: onceKey }) };
-    const filter = { _id: userRef, mergedInto: trusted({ $exists: false }), ...once };
-    const done = await profiles.model.updateOne(filter, update);
-    if (done.matchedCount > 0) return;
-    const survivor = (await getMany([userRef])).get(userRef);
-    if (survivor && survivor.userRef !== userRef) {
-      await profiles.model.updateOne({ ...filter, _id: survivor.userRef }, update);
-    }
-  }
-
   return {
-    get: async (userRef) => (await getMany([userRef])).get(userRef) ?? null,
-    getMany,
-    findByEmail: async (email) => (await rowsWith({ email })).filter((row) => row.mergedInto === null),
-    findByPhone: async (phone) => (await rowsWith({ phone })).filter((row) => row.mergedInto === null),
+    get: async (userRef) => (await getMany(profiles, [userRef])).get(userRef) ?? null,
+    getMany: (userRefs) => getMany(profiles, userRefs),
+    findByEmail: async (email) =>
+      (await rowsWith(profiles, { email })).filter((row) => row.mergedInto === null),
+    findByPhone: async (phone) =>
+      (await rowsWith(profiles, { phone })).filter((row) => row.mergedInto === null),
     saveMany: (rows) => saveProfiles(connection, profiles, rows),
     async setTag(userRef, tag, present, source, atMs) {
       const path = `tags.${fieldName(tag)}`;
       const inc = { revision: 1 };
       const value = { at: new Date(atMs), source };
       await change(
+        profiles,
         userRef,
         present ? { $set: { [path]: value }, $inc: inc } : { $unset: { [path]: 1 }, $inc: inc },
       );
     },
-    async updateTraits(userRef, set, add, atMs, onceKey) {
-      try {
-        await change(userRef, traitUpdate(set, add, atMs, onceKey), onceKey);
-      } catch (error) {
-        if (!isTypeMismatch(error)) throw error;
-        // A trait that is no number cannot be added to: it counts as absent, and its sum begins anew.
-        const traits = (await getMany([userRef])).get(userRef)?.traits ?? {};
-        const isNumber = ([name]: [string, number]): boolean => typeof (traits[name] ?? 0) === 'number';
-        const anew = Object.entries(add).filter((entry) => !isNumber(entry));
-        const rest = Object.fromEntries(Object.entries(add).filter(isNumber));
-        const update = traitUpdate({ ...set, ...Object.fromEntries(anew) }, rest, atMs, onceKey);
-        await change(userRef, update, onceKey);
-      }
-    },
+    updateTraits: (...args) => updateTraits(profiles, ...args),
     async dueForRecheck(nowMs, limit) {
       const filter = { recheckAt: trusted({ $lte: new Date(nowMs) }) };
       const found = await profiles.model.find(filter).sort({ recheckAt: 1 }).limit(limit).lean<Stored[]>();

@@ -1,11 +1,10 @@
 import type { ChannelName } from '../audience/channel';
 import type { EventFact } from '../audience/facts';
 import type { Outcome, Passed } from '../journey/engine/run';
+import type { Coupons } from './coupon-repository';
 import type {
   ApiKeyRow,
   AppointmentRow,
-  CouponCampaignRow,
-  CouponClaimRow,
   DefinitionRow,
   EventRow,
   JourneyRow,
@@ -17,6 +16,8 @@ import type {
   RunRow,
   StepRow,
 } from './rows';
+
+export type { ClaimOutcome, Coupons, RedeemOutcome } from './coupon-repository';
 
 /** The store as the rest of the project sees it: plain objects in and out. `openStore` builds it on MongoDB. */
 export interface Store {
@@ -172,32 +173,6 @@ export interface Messages {
   /** `dispatching` rows whose lease is over: they become `unknown`. */
   lapseLeases(nowMs: number): Promise<number>;
   list(filter: { userRef?: string; journey?: string; state?: string; limit: number }): Promise<MessageRow[]>;
-}
-
-export type ClaimOutcome =
-  | { status: 'issued'; claim: CouponClaimRow }
-  | { status: 'refused'; reason: 'no_stock' | 'limit' | 'budget' | 'over' | 'unknown_coupon' };
-
-export type RedeemOutcome =
-  | { status: 'redeemed'; claim: CouponClaimRow; again: boolean }
-  | { status: 'refused'; reason: 'unknown' | 'expired' | 'used_up' | 'key_conflict' };
-
-export interface Coupons {
-  publish(row: CouponCampaignRow): Promise<void>;
-  get(coupon: string): Promise<CouponCampaignRow | null>;
-  /** Adds imported codes; gives how many were new. */
-  addCodes(coupon: string, codes: readonly string[]): Promise<number>;
-  /** One code for one claim key, whatever crashes: the same key gives the same code. */
-  claim(userRef: string, claimKey: string, coupon: string, nowMs: number): Promise<ClaimOutcome>;
-  /** Gives a code back that no accepted message carried. */
-  release(userRef: string, claimKey: string): Promise<void>;
-  redeem(
-    code: string,
-    idempotencyKey: string,
-    order: { amount?: number },
-    nowMs: number,
-  ): Promise<RedeemOutcome>;
-  claimsOf(userRef: string): Promise<CouponClaimRow[]>;
 }
 
 export interface Suppressions {

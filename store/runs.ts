@@ -30,6 +30,23 @@ function defineRuns(connection: Connection): Collection<RunRow> {
   );
 }
 
+async function insert(runs: Collection<RunRow>, row: RunRow): Promise<boolean> {
+  const waits = row.live && !row.started && !row.holdout;
+  const sweeping = waits ? { unstartedSince: new Date() } : {};
+  const document = { _id: row.runId, ...runs.toDocument(row), ...sweeping };
+  return (await runs.insertNew([document])).size === 0;
+}
+
+async function counts(runs: Collection<RunRow>): ReturnType<Runs['counts']> {
+  const live = { $sum: { $cond: ['$live', 1, 0] } };
+  const ended = { $sum: { $cond: ['$live', 0, 1] } };
+  const found = await runs.model.aggregate<{ _id: string; live: number; ended: number }>([
+    { $group: { _id: '$journey', live, ended } },
+    { $sort: { _id: 1 } },
+  ]);
+  return found.map((one) => ({ journey: one._id, live: one.live, ended: one.ended }));
+}
+
 /** One row for each entry of a person into a journey. */
 export function createRuns(connection: Connection): Runs {
   const runs = defineRuns(connection);
@@ -37,12 +54,7 @@ export function createRuns(connection: Connection): Runs {
     return (await query).map((found) => runs.toRow(found));
   }
   return {
-    async insert(row) {
-      const waits = row.live && !row.started && !row.holdout;
-      const sweeping = waits ? { unstartedSince: new Date() } : {};
-      const document = { _id: row.runId, ...runs.toDocument(row), ...sweeping };
-      return (await runs.insertNew([document])).size === 0;
-    },
+    insert: (row) => insert(runs, row),
     async get(runId) {
       const found = await runs.model.findOne({ _id: runId }).lean<Stored>();
       return found && runs.toRow(found);
@@ -86,14 +98,6 @@ export function createRuns(connection: Connection): Runs {
     async list({ limit, ...filter }) {
       return many(runs.model.find(filter).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
     },
-    async counts() {
-      const live = { $sum: { $cond: ['$live', 1, 0] } };
-      const ended = { $sum: { $cond: ['$live', 0, 1] } };
-      const found = await runs.model.aggregate<{ _id: string; live: number; ended: number }>([
-        { $group: { _id: '$journey', live, ended } },
-        { $sort: { _id: 1 } },
-      ]);
-      return found.map((one) => ({ journey: one._id, live: one.live, ended: one.ended }));
-    },
+    counts: () => counts(runs),
   };
 }
