@@ -2,18 +2,11 @@ import type { Calendar } from '../audience/calendar';
 import type { ChannelName } from '../audience/channel';
 import type { PlanSource } from '../dispatch/plans';
 import type { Channel } from '../message/channel';
+import type { LinkClaim, MessageLinks } from '../message/links';
 import type { Renderer } from '../message/template';
 import type { LiveDefinitions } from './live-definitions';
 import type { Store } from '../store/repositories';
 import type { EventRow } from '../store/rows';
-
-/** The links of a message to one person: all opaque, each for this person only. */
-export interface MessageLinks {
-  unsubscribe: string;
-  preferences: string;
-  /** The address of a one-click unsubscribe (RFC 8058), for the header. */
-  oneClick: string;
-}
 
 /** What the activities need of the world. Built once by the worker; nothing in here knows of Temporal. */
 export interface ActivityDeps {
@@ -25,12 +18,7 @@ export interface ActivityDeps {
   channels: Partial<Record<ChannelName, Channel>>;
   renderer: Renderer;
   /** The links of a message on this channel and topic. */
-  linksFor(about: {
-    userRef: string;
-    channel: ChannelName;
-    topic: string | null;
-    sendKey: string;
-  }): MessageLinks;
+  linksFor(claim: LinkClaim): MessageLinks;
   /** Where providers report what became of a text; null where nobody can reach us. */
   statusCallback: string | null;
   /** The sender of mail where neither template nor workspace names one. */

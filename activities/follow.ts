@@ -1,7 +1,7 @@
 import type { Performed } from '../journey/engine/effect';
 import type { MessageRow } from '../store/rows';
 import type { ActivityDeps } from './deps';
-import { MOST_IN_DOUBT } from './hand-over';
+import { IN_DOUBT, MOST_IN_DOUBT } from './hand-over';
 import type { MessageAtHand } from './message-at-hand';
 import type { RunAtHand } from './run-at-hand';
 import { tellOfAccepted } from './tell-of-delivery';
@@ -26,7 +26,7 @@ export async function follow(
       // In doubt: marketing is never sent again. A transactional message may be, with the same Message-ID.
       return message.purpose === 'transactional' && row.attempt < MOST_IN_DOUBT
         ? null
-        : { status: 'done', result: { status: 'unknown' } };
+        : { status: 'done', result: IN_DOUBT };
     case 'skipped':
       return { status: 'skipped', reason: row.reason ?? 'skipped' };
     case 'rejected':

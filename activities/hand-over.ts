@@ -17,6 +17,9 @@ const SENDER_RETRY_MS = 30 * 60_000;
 
 /** In doubt, a transactional message is sent again after this long, with the same Message-ID. */
 const DOUBT_RETRY_MS = 60_000;
+/** The result of a message that may have been sent: it counts as sent, so that its opens and clicks are waited for. */
+export const IN_DOUBT = { status: 'sent', in_doubt: true };
+
 /** How often a transactional message in doubt is handed over in all. */
 export const MOST_IN_DOUBT = 3;
 
@@ -80,7 +83,7 @@ function endOf(delivery: Delivery, row: MessageRow, message: MessageAtHand, atMs
 function inDoubt(row: MessageRow, message: MessageAtHand, atMs: number): Performed {
   const again = message.purpose === 'transactional' && row.attempt < MOST_IN_DOUBT;
   if (again) return { status: 'later', untilMs: atMs + DOUBT_RETRY_MS, reason: 'in_doubt' };
-  return { status: 'done', result: { status: 'unknown' } };
+  return { status: 'done', result: IN_DOUBT };
 }
 
 /** Surely not sent: tried again under the same key while there is patience. */

@@ -1,6 +1,7 @@
 import type { Performed } from '../journey/engine/effect';
 import type { EmailStep, SmsStep } from '../journey/plan/plan';
 import type { Outgoing } from '../message/channel';
+import { TemplateError } from '../message/template-error';
 import type { MessageRow } from '../store/rows';
 import { addressOf } from './address-of';
 import { compose } from './compose';
@@ -35,8 +36,10 @@ export async function sendMessage(
   if (verdict.may !== 'send') return holdBack(deps, row, verdict, run.nowMs);
   if (address === null) return holdBack(deps, row, { may: 'not', reason: 'no_address' }, run.nowMs);
   const outgoing = await tryCompose(deps, run, message, address);
-  if (outgoing === null) {
-    await settleUnsent(deps, row, run.nowMs, 'failed', 'template');
+  if ('fault' in outgoing) {
+    const { fault } = outgoing;
+    if (ABOUT_ONE_PERSON.has(fault)) return holdBack(deps, row, { may: 'not', reason: fault }, run.nowMs);
+    await settleUnsent(deps, row, run.nowMs, 'failed', `template ${fault}`);
     return { status: 'failed', reason: 'template' };
   }
   return handOver(deps, run, message, channel, outgoing);
@@ -68,18 +71,23 @@ function claimOf(run: RunAtHand, message: MessageAtHand): MessageRow {
   };
 }
 
-/** Null when the template is broken: the operator is told, and the message is not sent. */
+/** Faults of a template that are about one person: a value is missing, or makes the message too large. */
+const ABOUT_ONE_PERSON: ReadonlySet<string> = new Set(['missing_variable', 'too_large']);
+
+/** The message, or why there is none. Of a broken template the operator is told. */
 async function tryCompose(
   deps: ActivityDeps,
   run: RunAtHand,
   message: MessageAtHand,
   address: string,
-): Promise<Outgoing | null> {
+): Promise<Outgoing | { fault: string }> {
   try {
     return await compose(deps, run, message, address);
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'TemplateError') throw error;
-    deps.warn('A template is broken', { template: message.template.template, journey: run.plan.journey });
-    return null;
+    if (!(error instanceof TemplateError)) throw error;
+    if (!ABOUT_ONE_PERSON.has(error.code)) {
+      deps.warn('A template is broken', { template: message.template.template, journey: run.plan.journey });
+    }
+    return { fault: error.code };
   }
 }

@@ -11,7 +11,7 @@ import {
   skipWaitSignal,
   stopSignal,
 } from './handlers';
-import type { EnterSignal } from './messages';
+import type { EnterSignal, JourneyInput } from './messages';
 
 /** What has reached a run and was not taken in yet. Handlers only put things here; the driver's loop takes them out. */
 export interface Mailbox {
@@ -33,18 +33,8 @@ export function openMailbox(runId: string, carried: readonly EnterSignal[]): Mai
   const restart = () => commands.push({ kind: 'stop', reason: 'restarted' });
   if (waiting.some((entry) => entry.restart)) restart();
 
-  setHandler(
-    eventSignal,
-    ({ heard: items }) => {
-      heard.push(...items);
-      // What is heard after an entry may be meant for the run that this entry begins: it hears it as well.
-      waiting = waiting.map((entry) => ({
-        ...entry,
-        next: { ...entry.next, run: hear(entry.next.run, items) },
-      }));
-    },
-    { description: DESCRIPTIONS.event },
-  );
+  // First of all: signals that came before the first task are given to handlers as these are set, and an entry must be
+  // known before the events that came after it.
   setHandler(
     enterSignal,
     (entry) => {
@@ -54,6 +44,14 @@ export function openMailbox(runId: string, carried: readonly EnterSignal[]): Mai
       if (entry.restart) restart();
     },
     { description: DESCRIPTIONS.enter },
+  );
+  setHandler(
+    eventSignal,
+    ({ heard: items }) => {
+      heard.push(...items);
+      waiting = waiting.map((entry) => ({ ...entry, next: tellNext(entry.next, items) }));
+    },
+    { description: DESCRIPTIONS.event },
   );
   const order = (command: Input) => void commands.push(command);
   setHandler(pauseSignal, () => order({ kind: 'pause' }), { description: DESCRIPTIONS.pause });
@@ -80,4 +78,15 @@ export function openMailbox(runId: string, carried: readonly EnterSignal[]): Mai
       return waiting;
     },
   };
+}
+
+/** What is heard after an entry may be meant for the run that this entry begins: it hears it as well. */
+function tellNext(next: JourneyInput, items: readonly Heard[]): JourneyInput {
+  const { run } = next;
+  const meant = items.filter((item) => {
+    if (item.kind === 'event') return item.event.atMs >= run.enteredAtMs;
+    // The fate of a message is about a message of the present run: the next has sent none.
+    return item.kind === 'change';
+  });
+  return { ...next, run: hear(run, meant) };
 }

@@ -1,8 +1,8 @@
 import {
-  ActivityFailure,
   CancellationScope,
   proxyActivities,
   proxyLocalActivities,
+  TemporalFailure,
 } from '@temporalio/workflow';
 import type { Effect, Looked, Performed } from '../journey/engine/effect';
 import { takeTrail } from '../journey/engine/hear';
@@ -129,7 +129,8 @@ function nearOrFar<T>(local: false | (() => Promise<T>), remote: () => Promise<T
     try {
       return await local();
     } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
+      // A local activity's error comes as it is, not wrapped as that of a far one.
+      if (!(error instanceof TemporalFailure)) throw error;
       return remote();
     }
   });
