@@ -84,8 +84,7 @@ async function perform(row: CommandRow, invocation: Invocation, around: Surround
   });
   const command = await row.load();
   const running = command.run(terminal, invocation);
-  const code = await (row.graceful ? running : Promise.race([running, interruption(around.interrupted)]));
-  return around.interrupted.aborted ? EXIT.interrupted : code;
+  return row.graceful ? running : Promise.race([running, interruption(around.interrupted)]);
 }
 
 /** A `--lang` that is neither of the two is a usage error, and told in the language the environment asks for. */

@@ -81,5 +81,6 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   const send = postBatches(api, invocation.options.trigger === true);
   const result = await runImport(terminal, reading, send, point, rejectsPath);
   report(terminal, result);
+  if (result.interrupted) return EXIT.interrupted;
   return result.rejected > 0 ? EXIT.findings : EXIT.ok;
 }
