@@ -1,6 +1,6 @@
 import type { Calendar } from '../audience/calendar';
 import type { InsertOutcome, Store } from '../store/repositories';
-import type { EventRow, ProfileRow } from '../store/rows';
+import type { EventRow, ProfileRow, RunRow } from '../store/rows';
 import type { Gather } from './gather';
 import type { PlanSource } from './plans';
 import type { Registry } from './registry';
@@ -11,6 +11,12 @@ import type { SignalPacer } from './signal-pacer';
 export interface DispatchLog {
   warn(facts: Record<string, unknown>, message: string): void;
   info(facts: Record<string, unknown>, message: string): void;
+}
+
+/** Asks for the live runs of these people that listen to any of the tokens. */
+export interface Listening {
+  refs: readonly string[];
+  tokens: readonly string[];
 }
 
 /** What the parts of the dispatcher share. The grouped calls let many people cost few round trips. */
@@ -26,6 +32,7 @@ export interface DispatchContext {
   profiles: Gather<string, ProfileRow | null>;
   /** Gives whether each row was written; a stale one was not. */
   saves: Gather<ProfileRow, boolean>;
+  listening: Gather<Listening, RunRow[]>;
   routed: Gather<Pick<EventRow, 'userRef' | 'messageId'>, void>;
   /** Stores events that dispatching itself records, and takes them in. */
   record(rows: readonly EventRow[]): Promise<InsertOutcome[]>;

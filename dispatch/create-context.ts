@@ -1,7 +1,7 @@
 import type { Calendar } from '../audience/calendar';
 import type { InsertOutcome, Store } from '../store/repositories';
-import type { EventRow, ProfileRow } from '../store/rows';
-import type { DispatchContext, DispatchLog } from './context';
+import type { EventRow, ProfileRow, RunRow } from '../store/rows';
+import type { DispatchContext, DispatchLog, Listening } from './context';
 import { createGather } from './gather';
 import { createPlanSource } from './plans';
 import { loadRegistry, revisionOf, type Registry } from './registry';
@@ -17,10 +17,13 @@ export interface ContextOptions {
   accept: (rows: readonly EventRow[]) => void;
 }
 
-/** Many people share one call; a few calls may be under way at once. */
-const GROUPED = { maxBatch: 500, maxQueued: 1_000_000, parallel: 4 };
+/** Many people share one call. Two may be under way at once: with more, each would carry fewer. */
+const GROUPED = { maxBatch: 500, maxQueued: 1_000_000, parallel: 2 };
 
-function groupedCalls(store: Store): Pick<DispatchContext, 'profiles' | 'saves' | 'routed'> {
+/** Marks are nobody's to wait for, so they gather while one call is under way. */
+const MARKS = { ...GROUPED, parallel: 1 };
+
+function groupedCalls(store: Store): Pick<DispatchContext, 'profiles' | 'saves' | 'routed' | 'listening'> {
   return {
     profiles: createGather<string, ProfileRow | null>(async (refs) => {
       const found = await store.profiles.getMany(refs);
@@ -30,10 +33,21 @@ function groupedCalls(store: Store): Pick<DispatchContext, 'profiles' | 'saves' 
       const stale = new Set(await store.profiles.saveMany(rows));
       return rows.map((row) => !stale.has(row.userRef));
     }, GROUPED),
+    listening: createGather<Listening, RunRow[]>(async (asked) => {
+      const refs = new Set(asked.flatMap((one) => one.refs));
+      const tokens = new Set(asked.flatMap((one) => one.tokens));
+      const runs = await store.runs.listening([...refs], [...tokens]);
+      // One question for all may find more than each asked for.
+      return asked.map((one) =>
+        runs.filter(
+          (run) => one.refs.includes(run.userRef) && run.listens.some((token) => one.tokens.includes(token)),
+        ),
+      );
+    }, GROUPED),
     routed: createGather<Pick<EventRow, 'userRef' | 'messageId'>, void>(async (rows) => {
       await store.events.markRouted(rows);
       return rows.map(() => undefined);
-    }, GROUPED),
+    }, MARKS),
   };
 }
 

@@ -101,7 +101,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await Promise.all(tasks.map((task) => task.stop()));
       lanes.clear();
       const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref());
-      await Promise.race([lanes.idle(), late]);
+      await Promise.race([lanes.idle().then(() => context.routed.idle()), late]);
       await leases.release();
     },
     reload: () => refresh(true),

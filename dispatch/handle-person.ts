@@ -100,12 +100,19 @@ export function createPersonHandler(
       context.log.warn({ userRef, err: failure }, 'events of a person could not be dealt with; tried again');
       await hold(userRef, [...untold, ...rest], failure);
     }
-    try {
-      await context.routed.add(routed);
-      remember(routed);
-    } catch (fault) {
+    mark(userRef, routed);
+  }
+
+  /**
+   * Notes in the inbox what was dealt with. The person's next event does not wait for it: until the note is made, a
+   * look at the inbox still finds the row, and `isDone` knows it; after a crash it is dealt with again, to no effect.
+   */
+  function mark(userRef: string, routed: readonly EventRow[]): void {
+    remember(routed);
+    context.routed.add(routed).catch((fault: unknown) => {
+      for (const row of routed) done.delete(rowId(row));
       context.log.warn({ userRef, err: fault }, 'events were dealt with and not marked; they are seen again');
-    }
+    });
   }
 
   return { handle, isDone: (row) => done.has(rowId(row)) };

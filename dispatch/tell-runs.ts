@@ -62,7 +62,7 @@ export async function tellRuns(
   earlierFailed: () => boolean = () => false,
 ): Promise<Told> {
   const refs = [profile.userRef, ...(profile.mergedRefs ?? [])];
-  const runs = await context.store.runs.listening(refs, [...tokens, ...changes]);
+  const [runs = []] = await context.listening.add([{ refs, tokens: [...tokens, ...changes] }]);
   const telling = new Map<string, Promise<unknown>>();
   for (const run of runs) {
     const heard = await heardBy(context, run, event, changes);
