@@ -1,0 +1,42 @@
+import type { EventFact } from '../../../audience/facts';
+import type { Looked, Performed, Question } from '../../../journey/engine/effect';
+import type { Heard, Passed } from '../../../journey/engine/run';
+
+/**
+ * Workflows live in the time of their server, worlds in the time of their scenario. Everything that passes between the
+ * two is moved by the difference, so that neither has to know of the other's clock.
+ */
+export type ByMs = number;
+
+export function shiftEvent(event: EventFact, byMs: ByMs): EventFact {
+  return { ...event, atMs: event.atMs + byMs };
+}
+
+export function shiftHeard(heard: Heard, byMs: ByMs): Heard {
+  if (heard.kind === 'event') return { ...heard, event: shiftEvent(heard.event, byMs) };
+  return { ...heard, atMs: heard.atMs + byMs };
+}
+
+export function shiftQuestion(question: Question, byMs: ByMs): Question {
+  if (!('event' in question) || question.event === null) return question;
+  return { ...question, event: shiftEvent(question.event, byMs) };
+}
+
+export function shiftLooked(looked: Looked, byMs: ByMs): Looked {
+  if ('instantMs' in looked) {
+    return { ...looked, instantMs: looked.instantMs === null ? null : looked.instantMs + byMs };
+  }
+  return { ...looked, recheckAtMs: looked.recheckAtMs === null ? null : looked.recheckAtMs + byMs };
+}
+
+export function shiftPerformed(performed: Performed, byMs: ByMs): Performed {
+  return performed.status === 'later' ? { ...performed, untilMs: performed.untilMs + byMs } : performed;
+}
+
+export function shiftPassed(passed: Passed, byMs: ByMs): Passed {
+  return {
+    ...passed,
+    atMs: passed.atMs + byMs,
+    ...(passed.untilMs === undefined ? {} : { untilMs: passed.untilMs + byMs }),
+  };
+}
