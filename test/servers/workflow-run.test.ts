@@ -93,14 +93,18 @@ describe('a run on Temporal', () => {
       expect.stringMatching(/^"wait for · step order · until 20/),
     ]);
     const shown = await run.handle.describe();
-    const attributes = shown.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
-    expect(Object.fromEntries(attributes)).toMatchObject({
-      JourneyId: 'abandoned-checkout',
-      JourneyStatus: 'waiting',
-      JourneyStep: 'order',
-      JourneyVersion: '0123456789abcdef',
-      UserRef: 'ushown',
-    });
+    const attributes = shown.typedSearchAttributes
+      .getAll()
+      .map(({ key, value }) => `${key.name}=${String(value)}`);
+    expect(attributes).toEqual(
+      expect.arrayContaining([
+        'JourneyId=abandoned-checkout',
+        'JourneyStatus=waiting',
+        'JourneyStep=order',
+        'JourneyVersion=0123456789abcdef',
+        'UserRef=ushown',
+      ]),
+    );
     const metadata = JSON.stringify(await run.handle.query('__temporal_workflow_metadata'));
     for (const name of ['event', 'enter', 'pause', 'resume', 'skipWait', 'stop', 'state']) {
       expect(metadata).toMatch(new RegExp(`"name":"${name}","description":"[A-Z]`));
@@ -124,10 +128,8 @@ describe('a run on Temporal', () => {
     await until(async () => (await run.state())?.phase.kind === 'waiting', 'the run waits');
     await run.handle.cancel();
     expect(await run.outcome()).toMatchObject({ reason: 'cancelled' });
-    expect(activities.asked.finished).toContainEqual({
-      runId: run.runId,
-      outcome: expect.objectContaining({ reason: 'cancelled' }),
-    });
+    const ends = activities.asked.finished.filter((one) => one.runId === run.runId);
+    expect(ends.map((one) => one.outcome.reason)).toEqual(['cancelled']);
   });
 
   it('performs nothing while it is paused, and goes on when it is resumed', async () => {
