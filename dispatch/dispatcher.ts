@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Calendar } from '../audience/calendar';
 import type { Store } from '../store/repositories';
 import type { EventRow } from '../store/rows';
+import type { DispatchContext, DispatchLog } from './context';
 import { createContext } from './create-context';
-import type { DispatchLog } from './context';
-import type { EntryResult } from './enter-person';
 import { enterByHand, type ManualEntry } from './enter-by-hand';
+import type { EntryResult } from './enter-person';
 import { every, type Repeating } from './every';
-import { createPersonHandler } from './handle-person';
+import { handlePerson } from './handle-person';
+import { createHolds } from './holds';
 import { createInflow } from './inflow';
-import { createLanes } from './lanes';
-import { createLeases, LEASE_MS } from './leases';
+import { createLanes, type Lanes } from './lanes';
+import { createLeases, LEASE_MS, type Leases } from './leases';
+import { createRoutedMarks } from './routed-marks';
 import type { RunStarter } from './run-starter';
 import { scanPeople } from './scan-people';
 import { sweep } from './sweeper';
@@ -49,20 +51,51 @@ const SILENT: DispatchLog = { warn: () => undefined, info: () => undefined };
 /** How long a stop waits for what is under way; the rest is taken up by whoever comes next. */
 const STOP_MS = 20_000;
 
-export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { store, log = SILENT, pollMs = 500, sweepMs = 1_000 } = options;
-  const now = options.now ?? (() => Date.now());
-  const leases = createLeases(store.partitions, randomUUID(), now);
-  const { context, refresh } = createContext({ ...options, now, log, accept: (rows) => accept(rows) });
-  const handler = createPersonHandler(context, (partition) => leases.owns(partition));
+const REGISTRY_MS = 1_000;
+
+function createPersonLanes(context: DispatchContext, leases: Leases, parallel: number) {
+  const holds = createHolds(context);
+  const marks = createRoutedMarks(context);
   const lanes = createLanes({
-    parallel: options.parallel ?? 48,
+    parallel,
     maxQueued: 10_000,
     maxTogether: 100,
-    handle: (userRef, rows, isHere) => handler.handle(userRef, rows, isHere),
+    async handle(userRef, rows, isHere) {
+      const mine = rows.filter((row) => leases.owns(row.partition));
+      const done = await handlePerson(context, holds, userRef, mine, isHere);
+      if (done.length > 0) marks.mark(done);
+    },
   });
-  const inflow = createInflow({ store, lanes, leases, now, isDone: (row) => handler.isDone(row) });
+  return { lanes, marks };
+}
+
+/** Work for all people at once is done by one dispatcher: the one that owns the first stream. */
+function startChores(
+  context: DispatchContext,
+  lanes: Lanes,
+  leases: Leases,
+  sweepMs: number,
+  isRunning: () => boolean,
+): Repeating[] {
   const scanned = new Set<string>();
+  const leads = (): boolean => isRunning() && leases.owns(0);
+  const failed = (error: unknown): void =>
+    context.log.warn({ err: error }, 'a chore of the dispatcher failed; it is tried again');
+  return [
+    every(sweepMs, async () => leads() && (await sweep(context, lanes)), failed),
+    every(sweepMs, async () => (leads() ? scanPeople(context, lanes, scanned, leads) : undefined), failed),
+  ];
+}
+
+/** Puts a dispatcher together. It owns nothing and does nothing until it is started. */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { store, log = SILENT, pollMs = 500, sweepMs = 1_000, parallel = 48 } = options;
+  const now = options.now ?? (() => Date.now());
+  // A lease is a matter of real time, whatever clock journeys are judged by.
+  const leases = createLeases(store.partitions, randomUUID(), () => Date.now());
+  const { context, refresh } = createContext({ ...options, now, log, accept: (rows) => accept(rows) });
+  const { lanes, marks } = createPersonLanes(context, leases, parallel);
+  const inflow = createInflow({ store, lanes, leases, now, isDone: (row) => marks.isDone(row) });
   let tasks: Repeating[] = [];
   let running = false;
 
@@ -70,14 +103,15 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (running) inflow.accept(rows);
   }
 
-  function repeat(name: string, ms: number, task: () => Promise<boolean | undefined>): Repeating {
-    return every(ms, task, (error) =>
-      log.warn({ err: error, task: name }, 'a task of the dispatcher failed'),
-    );
+  function startTasks(): Repeating[] {
+    const failed = (error: unknown): void => log.warn({ err: error }, 'a task of the dispatcher failed');
+    return [
+      every(LEASE_MS / 3, () => leases.renew(), failed),
+      every(pollMs, () => inflow.poll(), failed),
+      every(REGISTRY_MS, () => refresh(false), failed),
+      ...startChores(context, lanes, leases, sweepMs, () => running),
+    ];
   }
-
-  /** Work for all people at once is done by one dispatcher: the one that owns the first stream. */
-  const leads = (): boolean => running && leases.owns(0);
 
   return {
     accept,
@@ -85,16 +119,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await refresh(true);
       await leases.renew();
       running = true;
-      tasks = [
-        repeat('leases', LEASE_MS / 3, () => leases.renew().then(() => undefined)),
-        repeat('inbox', pollMs, () => inflow.poll()),
-        repeat('registry', 1_000, () => refresh(false).then(() => undefined)),
-        repeat('sweep', sweepMs, async () => leads() && (await sweep(context, lanes))),
-        repeat('scan', sweepMs, async () => {
-          if (leads()) await scanPeople(context, lanes, scanned, leads);
-          return false;
-        }),
-      ];
+      tasks = startTasks();
     },
     async stop() {
       running = false;

@@ -12,7 +12,7 @@ export interface Repeating {
  */
 export function every(
   ms: number,
-  task: () => Promise<boolean | undefined>,
+  task: () => Promise<boolean | void>,
   failed: (error: unknown) => void,
 ): Repeating {
   let stopped = false;

@@ -31,6 +31,27 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
+/** Takes from the front what fits into one call; at least one, however large. */
+function takeGroup<Item, Result>(waiting: Waiting<Item, Result>[], most: number): Waiting<Item, Result>[] {
+  let count = 0;
+  let index = 0;
+  for (; index < waiting.length; index += 1) {
+    const size = waiting[index]?.items.length ?? 0;
+    if (index > 0 && count + size > most) break;
+    count += size;
+  }
+  return waiting.splice(0, index);
+}
+
+/** Gives each caller its part of the results. */
+function shareOut<Item, Result>(group: readonly Waiting<Item, Result>[], results: readonly Result[]): void {
+  let from = 0;
+  for (const one of group) {
+    one.resolve(results.slice(from, from + one.items.length));
+    from += one.items.length;
+  }
+}
+
 /**
  * Group commit: what is asked for while a call is under way shares the next one, so that many concurrent callers cost
  * few round trips and a lone caller waits for nobody. Items of one `add` travel together.
@@ -45,27 +66,11 @@ export function createGather<Item, Result>(
   let underWay = 0;
   let scheduled = false;
 
-  function take(): Waiting<Item, Result>[] {
-    let count = 0;
-    let index = 0;
-    for (; index < waiting.length; index += 1) {
-      const size = waiting[index]?.items.length ?? 0;
-      if (index > 0 && count + size > options.maxBatch) break;
-      count += size;
-    }
-    return waiting.splice(0, index);
-  }
-
   async function flush(): Promise<void> {
-    const group = take();
+    const group = takeGroup(waiting, options.maxBatch);
     underWay += 1;
     try {
-      const results = await run(group.flatMap((one) => one.items));
-      let from = 0;
-      for (const one of group) {
-        one.resolve(results.slice(from, from + one.items.length));
-        from += one.items.length;
-      }
+      shareOut(group, await run(group.flatMap((one) => one.items)));
     } catch (error) {
       for (const one of group) one.reject(error);
     } finally {

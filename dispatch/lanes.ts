@@ -1,4 +1,5 @@
 import type { EventRow } from '../store/rows';
+import { createLaneQueues, type Turn } from './lane-queues';
 
 /** Rows that wait for their person's turn. One lane a person: never two at once, always in order. */
 export interface Lanes {
@@ -24,68 +25,32 @@ export interface LanesOptions {
   handle(userRef: string, rows: EventRow[], isHere: (id: string) => boolean): Promise<void>;
 }
 
-type Item = { row: EventRow } | { job: () => Promise<void> };
-
 /** The identity of a row, as the inbox knows it. */
 export function rowId(row: Pick<EventRow, 'userRef' | 'messageId'>): string {
   return `${row.userRef}/${row.messageId}`;
 }
 
-/** The next thing to do for a person: one job, or the rows up to the next job. */
-function takeNext(queue: Item[], most: number): { job: () => Promise<void> } | { rows: EventRow[] } {
-  const first = queue[0];
-  if (first !== undefined && 'job' in first) {
-    queue.shift();
-    return first;
-  }
-  const rows: EventRow[] = [];
-  for (const item of queue) {
-    if ('job' in item || rows.length >= most) break;
-    rows.push(item.row);
-  }
-  queue.splice(0, rows.length);
-  return { rows };
-}
-
 /** Queues by person, handled with bounded concurrency and bounded memory. */
 export function createLanes(options: LanesOptions): Lanes {
-  const waiting = new Map<string, Item[]>();
-  const busy = new Set<string>();
-  const ready: string[] = [];
+  const queues = createLaneQueues();
   const here = new Set<string>();
   const idlers: (() => void)[] = [];
-  const isHere = (id: string): boolean => here.has(id);
 
-  async function turn(userRef: string): Promise<void> {
-    const queue = waiting.get(userRef) ?? [];
-    const next = takeNext(queue, options.maxTogether);
-    if ('job' in next) await next.job();
-    else await options.handle(userRef, next.rows, isHere);
-    if ('rows' in next) for (const row of next.rows) here.delete(rowId(row));
-    busy.delete(userRef);
-    if (queue.length > 0) ready.push(userRef);
-    else waiting.delete(userRef);
+  async function take(userRef: string, turn: Turn): Promise<void> {
+    if ('job' in turn) await turn.job();
+    else await options.handle(userRef, turn.rows, (id) => here.has(id));
+    if ('rows' in turn) for (const row of turn.rows) here.delete(rowId(row));
+    queues.finish(userRef);
     pump();
   }
 
   function pump(): void {
-    while (busy.size < options.parallel) {
-      const userRef = ready.shift();
-      if (userRef === undefined) break;
-      busy.add(userRef);
-      void turn(userRef);
+    while (queues.busy() < options.parallel) {
+      const next = queues.next(options.maxTogether);
+      if (next === null) break;
+      void take(next.userRef, next.turn);
     }
-    if (busy.size === 0 && waiting.size === 0) for (const idler of idlers.splice(0)) idler();
-  }
-
-  function append(userRef: string, item: Item): void {
-    const queue = waiting.get(userRef);
-    if (queue !== undefined) {
-      queue.push(item);
-      return;
-    }
-    waiting.set(userRef, [item]);
-    ready.push(userRef);
+    if (queues.isEmpty()) for (const idler of idlers.splice(0)) idler();
   }
 
   return {
@@ -94,28 +59,20 @@ export function createLanes(options: LanesOptions): Lanes {
       if (here.size + fresh.length > options.maxQueued) return false;
       for (const row of fresh) {
         here.add(rowId(row));
-        append(row.userRef, { row });
+        queues.append(row.userRef, { row });
       }
       pump();
       return true;
     },
     run: (userRef, job) =>
       new Promise((resolve, reject) => {
-        append(userRef, { job: () => job().then(resolve, reject) });
+        queues.append(userRef, { job: () => job().then(resolve, reject) });
         pump();
       }),
     size: () => here.size,
     clear() {
-      for (const queue of waiting.values()) {
-        const jobs = queue.filter((item) => 'job' in item);
-        for (const item of queue) if ('row' in item) here.delete(rowId(item.row));
-        queue.splice(0, queue.length, ...jobs);
-      }
-      pump();
+      for (const row of queues.removeRows()) here.delete(rowId(row));
     },
-    idle: () =>
-      busy.size === 0 && waiting.size === 0
-        ? Promise.resolve()
-        : new Promise((resolve) => idlers.push(resolve)),
+    idle: () => (queues.isEmpty() ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
   };
 }

@@ -7,6 +7,7 @@ const MOST_KEPT = 500;
 /** Looks plans up by journey and version, and keeps them. */
 export type PlanSource = (journey: string, version: string) => Promise<Plan>;
 
+/** Plans from the store, each version read once. */
 export function createPlanSource(journeys: Pick<Store['journeys'], 'version'>): PlanSource {
   const kept = new Map<string, Plan>();
   return async (journey, version) => {
