@@ -1,37 +1,18 @@
+import type { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
-import { Client } from '@temporalio/client';
 import type { RunStarter } from '../../dispatch/run-starter';
-import type { Plan } from '../../journey/plan/plan';
-import { simulate } from '../../journey/simulator/simulate';
-import type { Simulation } from '../../journey/simulator/simulation';
-import { journeyDataConverter } from '../../worker/data-converter';
-import { createTemporalStarter } from '../../worker/temporal-starter';
-import { workflowBundle } from '../../worker/workflow-bundle';
 import { startAttributes } from '../../workflows/search-attributes';
 import { prepare } from '../spec/run-case';
-import { specCases, type SpecCase } from '../spec/spec-cases';
+import { specCases } from '../spec/spec-cases';
 import { servers } from './servers';
-import { openCase, type CaseWorld } from './spec-driver/case-world';
-import { timelineDifferences } from './spec-driver/compare-timelines';
-import { driveCases } from './spec-driver/drive-cases';
-import { worldActivities } from './spec-driver/world-activities';
-
-const TASK_QUEUE = 'spec-time-skipping';
+import { openSpecLab, type SharedCase, type SpecLab } from './spec-driver/open-spec-lab';
 
 /** The server's clock runs while it works; more than this would be a wait of another length. */
 const TOLERANCE_MS = 60_000;
 
-/** A case that both drivers carry out. */
-interface Shared {
-  one: SpecCase;
-  simulation: Simulation;
-}
-
-const shared: Shared[] = specCases().flatMap((one) => {
-  if (one.exactClock) return [];
+const shared: SharedCase[] = specCases().flatMap((one) => {
   const { simulation } = prepare(one);
-  return simulation === null ? [] : [{ one, simulation }];
+  return simulation === null || one.exactClock ? [] : [{ title: one.title, simulation }];
 });
 
 /** The time-skipping server knows how to add search attributes, and not how to list them. */
@@ -58,11 +39,9 @@ function patient(starter: RunStarter, client: Client): RunStarter {
   };
 }
 
-describe('the simulator and Temporal', () => {
+describe('the simulator and Temporal agree', () => {
   let env: TestWorkflowEnvironment;
-  let worker: Worker;
-  let running: Promise<void>;
-  const worlds = new Map<string, CaseWorld>();
+  let lab: SpecLab;
 
   beforeAll(async () => {
     const path = servers().testServerPath;
@@ -70,59 +49,30 @@ describe('the simulator and Temporal', () => {
       server: { executable: { type: 'existing-path', path } },
     });
     await defineSearchAttributes(env);
-    const plans = new Map<string, Plan>();
-    for (const { simulation } of shared) {
-      for (const plan of simulation.plans) plans.set(`${plan.journey}@${plan.version}`, plan);
-    }
-    const dataConverter = journeyDataConverter(async (journey, version) => {
-      const plan = plans.get(`${journey}@${version}`);
-      if (plan === undefined) throw new Error(`No case has ${journey}@${version}`);
-      return plan;
-    }, []);
-    worker = await Worker.create({
-      connection: env.nativeConnection,
-      taskQueue: TASK_QUEUE,
-      workflowBundle: await workflowBundle(),
-      activities: worldActivities((name) => {
-        const one = worlds.get(name);
-        if (one === undefined) throw new Error(`No case is called ${name}`);
-        return one;
-      }),
-      dataConverter,
+    lab = await openSpecLab({
+      native: env.nativeConnection,
+      connection: env.connection,
+      taskQueue: 'spec-time-skipping',
+      toleranceMs: TOLERANCE_MS,
+      adapt: patient,
     });
-    running = worker.run();
-    const client = new Client({ connection: env.connection, dataConverter });
-    const starter = patient(
-      createTemporalStarter(client, { publicUrl: 'http://localhost', taskQueue: TASK_QUEUE }),
-      client,
-    );
-    const serverMs = await env.currentTimeMs();
-    for (const { one, simulation } of shared) {
-      const name = `case${worlds.size}`;
-      worlds.set(name, openCase(name, simulation, serverMs, starter));
-      titles.set(one.title, name);
-    }
-    const clock = { nowMs: () => env.currentTimeMs(), sleep: (ms: number) => env.sleep(ms), graceMs: 1_000 };
-    const stops = await driveCases([...worlds.values()], starter, clock);
-    process.stderr.write(`spec: ${worlds.size} cases in ${stops} stops\n`);
+    await lab.run(shared, {
+      nowMs: () => env.currentTimeMs(),
+      sleep: (ms) => env.sleep(ms),
+      graceMs: 1_000,
+    });
   }, 240_000);
 
   afterAll(async () => {
-    worker?.shutdown();
-    await running;
+    await lab?.close();
     await env?.teardown();
   });
 
-  const titles = new Map<string, string>();
-
-  it('share nearly all cases', () => {
-    expect(shared.length).toBeGreaterThanOrEqual(150);
+  it('on nearly all cases of the language', () => {
+    expect(shared.length).toBeGreaterThanOrEqual(180);
   });
 
-  it.each(shared.map((each) => [each.one.title, each] as const))('agree: %s', (title, { simulation }) => {
-    const one = worlds.get(titles.get(title) ?? '');
-    if (one === undefined) throw new Error('the case did not run');
-    const { timeline } = simulate(simulation);
-    expect(timelineDifferences(one, timeline, TOLERANCE_MS)).toEqual([]);
+  it.each(shared.map((one) => [one.title, one] as const))('%s', (_title, one) => {
+    expect(lab.differences(one)).toEqual([]);
   });
 });
