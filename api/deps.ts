@@ -4,7 +4,7 @@ import type { RunStarter } from '../dispatch/run-starter';
 import type { Store } from '../store/repositories';
 
 /** The settings that the API reads; `config/` has them all. */
-export interface ApiSettings {
+interface ApiSettings {
   /** Where the world reaches this API: provider signatures and links are made for it. */
   publicUrl: string;
   /** Twilio's secret for callbacks; null answers every callback with 403. */

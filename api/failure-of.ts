@@ -13,7 +13,7 @@ const FRAMEWORK: Record<string, () => AppError> = {
 };
 
 /** Whether the error says that MongoDB cannot be reached, by the names that the driver and mongoose use. */
-export function isStoreDown(error: unknown): boolean {
+function isStoreDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (/ServerSelection|Network|NotConnected|TopologyClosed|PoolCleared|WaitQueueTimeout/.test(error.name)) {
     return true;

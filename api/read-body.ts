@@ -29,7 +29,7 @@ async function plainBytes(request: FastifyRequest, body: Buffer, limit: number):
 }
 
 /** Bytes to JSON. Invalid UTF-8 is refused, where a lenient reader would store replacement characters. */
-export function parseJson(bytes: Buffer): Json {
+function parseJson(bytes: Buffer): Json {
   if (bytes.length === 0) throw new AppError('bad_json', 'The body is empty.');
   let text: string;
   try {

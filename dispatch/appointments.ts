@@ -12,7 +12,7 @@ type DateItem = Extract<EnterItem, { kind: 'date' }>;
  * The next instant at which a person enters by a date: the first at or after `fromMs`, which the caller sets back by
  * `late` so that somebody learnt of a little late still enters. Null when there is none to come.
  */
-export function nextAppointment(
+function nextAppointment(
   plan: Pick<Plan, 'timezone'>,
   item: DateItem,
   profile: Pick<ProfileRow, 'traits' | 'zone'>,

@@ -25,8 +25,3 @@ export function needsOf(conditions: readonly (Condition | null)[]): Needs {
   const reachable = conditions.some((condition) => condition !== null && asksReachable(condition));
   return { ...factsNeeded(conditions), reachable };
 }
-
-/** Whether anything has to be read from the database beside the profile itself. */
-export function needsHistory(needs: Needs): boolean {
-  return needs.events.length > 0 || needs.coupons.length > 0 || needs.messages || needs.reachable;
-}

@@ -5,7 +5,7 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
 
 /** When an event that could not be dealt with is tried again; nothing is ever given up. */
-export function retryAfterMs(attempts: number): number {
+function retryAfterMs(attempts: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempts, 20), LONGEST_RETRY_MS);
 }
 

@@ -1,7 +1,7 @@
 import type { EventRow } from '../store/rows';
 
 /** One thing that waits for a person's turn. */
-export type LaneItem = { row: EventRow } | { job: () => Promise<void> };
+type LaneItem = { row: EventRow } | { job: () => Promise<void> };
 
 /** The next thing to do for a person: one job, or the rows up to the next job. */
 export type Turn = { job: () => Promise<void> } | { rows: EventRow[] };

@@ -76,7 +76,7 @@ async function suppressedChannels(store: FactsStore, profile: ProfileRow): Promi
 }
 
 /** The person as conditions read them, without looking anything up. */
-export function personFacts(profile: ProfileRow, suppressed: readonly ChannelName[]): PersonFacts {
+function personFacts(profile: ProfileRow, suppressed: readonly ChannelName[]): PersonFacts {
   return {
     userRef: profile.userRef,
     traits: profile.traits,

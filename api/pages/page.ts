@@ -13,7 +13,7 @@ const STYLE =
   'border-color:#eee}button.main{background:#eee;color:#16161a}}';
 
 /** Text that people or files gave, safe in HTML. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   const entities: Record<string, string> = {
     '&': '&amp;',
     '<': '&lt;',

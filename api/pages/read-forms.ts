@@ -7,7 +7,7 @@ const FORM_BYTES = 8 * 1024;
  * The text fields of a small multipart form. Mail programs may send the one click of RFC 8058 so; there are never
  * files in it, so a parser of streams would be more than is needed.
  */
-export function readMultipart(contentType: string, body: string): Record<string, string> {
+function readMultipart(contentType: string, body: string): Record<string, string> {
   const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1];
   const fields: Record<string, string> = {};
   if (boundary === undefined) return fields;

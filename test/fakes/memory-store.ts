@@ -18,7 +18,7 @@ import type {
 import type { ScanState } from '../../store/repositories';
 
 /** What the store holds, open to a test; rows go in and out as copies, as they do in a database. */
-export interface Tables {
+interface Tables {
   profiles: Map<string, ProfileRow>;
   events: Map<string, EventRow & { dueMs: number | null; error: string | null }>;
   versions: Map<string, JourneyVersionRow>;

@@ -100,7 +100,7 @@ describe('an acknowledged event', () => {
 
   it('is there after the API was killed, and a retry of it is acknowledged as a duplicate', async () => {
     child = fork(resolve(__dirname, 'intake-child.ts'), [], {
-      execArgv: ['-r', resolve(__dirname, 'typescript-hook.js')],
+      execArgv: ['-r', require.resolve('./typescript-hook.js')],
       env: { ...process.env, CHILD_MONGODB_URI: mongoUri, CHILD_SECRET: SECRET },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
