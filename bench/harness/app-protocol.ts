@@ -53,7 +53,10 @@ export async function startApp(name: string, script: string, settings: AppSettin
     child.once('exit', (code) => reject(new Error(`${name} ended with ${code} before it listened`)));
     child.on('message', (message: FromApp) => {
       if (message.kind === 'ready') resolve(message.port);
-      else reject(new Error(`${name}: ${message.message}`));
+      else {
+        child.kill();
+        reject(new Error(`${name}: ${message.message}`));
+      }
     });
     child.send({ kind: 'start', settings } satisfies ToApp);
   });

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import { alternate } from '../harness/alternate';
+import { compare, type Finding, type Scale } from '../harness/measure';
+import { spreadOf } from '../harness/statistics';
+import type { Side, World } from '../harness/world';
+import { createSender, forAll, people } from './load';
+import { seed } from './seed';
+
+const BATCH = 100;
+
+interface Rate {
+  perS: number;
+  wrong: string[];
+}
+
+/** Durable intake: an answer of 200 means that the event is in the journal of the majority. */
+export async function measureIntake(
+  world: World,
+  scale: Scale,
+  say: (text: string) => void,
+): Promise<Finding> {
+  const singles = scale.size(6_000, 1_500);
+  const batches = scale.size(100, 30);
+  const one = await alternate(
+    scale.rounds,
+    () => single(world, 'journeyman', singles),
+    () => single(world, 'rival', singles),
+    (text) => say(`singles, ${text}`),
+  );
+  const many = await alternate(
+    scale.rounds,
+    () => batched(world, batches),
+    () => rawInserts(world, batches),
+    (text) => say(`batches, ${text}`),
+  );
+  const rate = (side: Rate[]) => spreadOf(side.map(({ perS }) => perS));
+  return {
+    measure: 'Durable intake',
+    rival: 'a bare Fastify route with a grouped insert; for batches, the driver’s insertMany of 100',
+    rows: [
+      compare('single events, 50 callers', '/s', rate(one.ours), rate(one.rival), { atLeast: 0.8 }),
+      compare('events in batches of 100, 4 callers', '/s', rate(many.ours), rate(many.rival), {
+        atLeast: 0.8,
+      }),
+    ],
+    wrong: [...one.ours, ...one.rival, ...many.ours, ...many.rival].flatMap(({ wrong }) => wrong),
+    notes: ['Nothing is routed meanwhile: this is what it costs to keep an event.'],
+  };
+}
+
+async function single(world: World, side: Side, count: number): Promise<Rate> {
+  const { app, writeKey, settings } = await seed(world, side, [], { routes: false });
+  const sender = createSender(app, side, writeKey, 50);
+  const crowd = people(count);
+  await forAll(crowd.slice(0, 200), 50, (person) => sender.track(person));
+  const startedMs = Date.now();
+  await forAll(crowd, 50, (person) => sender.track(person));
+  const perS = (count * 1_000) / (Date.now() - startedMs);
+  sender.close();
+  await app.stop();
+  return { perS, wrong: await wrongCount(world, settings.dbName, 'events', count + Math.min(200, count)) };
+}
+
+async function batched(world: World, batches: number): Promise<Rate> {
+  const { app, writeKey, settings } = await seed(world, 'journeyman', [], { routes: false });
+  const sender = createSender(app, 'journeyman', writeKey, 4);
+  const bodies = Array.from({ length: batches }, (_, at) => ({ batch: eventsOf(at) }));
+  const startedMs = Date.now();
+  await forAll(bodies, 4, (body) => sender.post('/v1/batch', body));
+  const perS = (batches * BATCH * 1_000) / (Date.now() - startedMs);
+  sender.close();
+  await app.stop();
+  return { perS, wrong: await wrongCount(world, settings.dbName, 'events', batches * BATCH) };
+}
+
+function eventsOf(batch: number): object[] {
+  return people(BATCH, batch * BATCH).map(({ id }) => ({
+    type: 'track',
+    userId: id,
+    event: 'offer_requested',
+    messageId: randomUUID(),
+    properties: { total: 80, checkout_id: id },
+  }));
+}
+
+async function rawInserts(world: World, batches: number): Promise<Rate> {
+  const { dbName } = world.settings('rival');
+  const mongo = await MongoClient.connect(world.mongoUri);
+  const collection = mongo.db(dbName).collection('raw');
+  const groups = Array.from({ length: batches }, (_, at) =>
+    eventsOf(at).map((event) => ({ ...event, at: new Date() })),
+  );
+  const startedMs = Date.now();
+  await forAll(groups, 4, async (group) => {
+    await collection.insertMany(group, { ordered: false, writeConcern: { w: 'majority', j: true } });
+  });
+  const perS = (batches * BATCH * 1_000) / (Date.now() - startedMs);
+  await mongo.close();
+  return { perS, wrong: await wrongCount(world, dbName, 'raw', batches * BATCH) };
+}
+
+async function wrongCount(
+  world: World,
+  dbName: string,
+  collection: string,
+  expected: number,
+): Promise<string[]> {
+  const mongo = await MongoClient.connect(world.mongoUri);
+  const stored = await mongo.db(dbName).collection(collection).countDocuments();
+  await mongo.close();
+  return stored === expected ? [] : [`${dbName} holds ${stored} events instead of ${expected}`];
+}

@@ -1,0 +1,90 @@
+import { Agent, request } from 'node:http';
+import type { App } from '../harness/app-protocol';
+import type { Side } from '../harness/world';
+
+/** A person of a measure: the same number on both sides. Every second one is gold. */
+export interface Person {
+  id: string;
+  email: string;
+  tier: 'gold' | 'plain';
+}
+
+/** People with numbers from `from` on. */
+export function people(count: number, from = 0): Person[] {
+  return Array.from({ length: count }, (_, index) => {
+    const id = `p${from + index}`;
+    return { id, email: `${id}@people.example`, tier: index % 2 === 0 ? 'gold' : 'plain' };
+  });
+}
+
+/** The write key that the Journeyman app of the bench accepts. */
+export const WRITE_KEY_HEADER = 'x-bench-write-key';
+
+/** Sends HTTP over kept connections, as a client library would. */
+export interface Sender {
+  track(person: Person, properties?: object, event?: string): Promise<void>;
+  post(path: string, body: object): Promise<void>;
+  close(): void;
+}
+
+/** A sender to one app; both sides take the same body. */
+export function createSender(app: App, side: Side, writeKey: string, sockets = 32): Sender {
+  const agent = new Agent({ keepAlive: true, maxSockets: sockets, noDelay: true });
+  const headers = {
+    'content-type': 'application/json',
+    ...(side === 'journeyman'
+      ? { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` }
+      : {}),
+  };
+  let sent = 0;
+  const post = (path: string, body: object): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const text = JSON.stringify(body);
+      const call = request(
+        {
+          host: '127.0.0.1',
+          port: app.port,
+          path,
+          method: 'POST',
+          agent,
+          headers: { ...headers, 'content-length': Buffer.byteLength(text) },
+        },
+        (response) => {
+          response.resume();
+          response.once('end', () =>
+            response.statusCode === 200
+              ? resolve()
+              : reject(new Error(`${path} answered ${response.statusCode}`)),
+          );
+        },
+      );
+      call.once('error', reject);
+      call.end(text);
+    });
+  return {
+    post,
+    track(person, properties = {}, event = 'offer_requested') {
+      sent += 1;
+      return post('/v1/track', {
+        userId: person.id,
+        event,
+        messageId: `${person.id}-${sent}-${process.pid}`,
+        properties,
+      });
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** Calls for every item, this many at once. */
+export async function forAll<T>(
+  items: readonly T[],
+  atOnce: number,
+  call: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await call(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
