@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../audience/json';
 import { whatRuns } from '../embedded/running-file';
-import type { Invocation } from './command-table';
+import type { Invocation } from './command-row';
 import type { ExitCode } from './exit-codes';
 import { EXIT } from './exit-codes';
 import { CliFailure } from './failure';
@@ -34,7 +34,7 @@ function keyFor(terminal: Terminal, invocation: Invocation, kind: KeyKind, url: 
 }
 
 /** `--url`, else JOURNEYMAN_URL, else what runs in this home, else the port that `start` prefers. */
-export function apiUrl(terminal: Terminal, invocation: Invocation): string {
+function apiUrl(terminal: Terminal, invocation: Invocation): string {
   const running = whatRuns(homeFolder(terminal, invocation));
   const url = textOption(invocation, 'url') ?? terminal.env.JOURNEYMAN_URL ?? (running?.url || undefined);
   return (url ?? 'http://127.0.0.1:3000').replace(/\/+$/, '');
@@ -66,19 +66,19 @@ const EXIT_OF: Record<number, ExitCode> = {
 };
 
 /** Maps an answer that is not 2xx to the exit code and words of the contract. */
-export function failureOf(terminal: Terminal, status: number, body: JsonObject, what: string): CliFailure {
+function failureOf(terminal: Terminal, status: number, body: JsonObject, what: string): CliFailure {
   const { t } = terminal;
   const error = errorIn(body);
   const exit = EXIT_OF[status] ?? EXIT.findings;
   const said = exit === EXIT.notFound ? t('api.not-found', { what }) : t('api.failed', { status });
-  const refused = status === 401 || status === 403;
+  const noKey = status === 401 || status === 403;
   return new CliFailure(
     {
       code: error?.code ?? 'unexpected',
       exit,
-      what: refused ? t('api.refused', { status }) : said,
+      what: exit === EXIT.refused ? t('api.refused', { status }) : said,
       ...(error && { why: error.message }),
-      ...(refused && { fix: t('api.refused-fix') }),
+      ...(noKey && { fix: t('api.refused-fix') }),
       ...(exit === EXIT.unreachable && { fix: t('api.busy-fix') }),
     },
     body,

@@ -1,32 +1,6 @@
-import type { ExitCode } from './exit-codes';
+import type { CommandRow } from './command-row';
 import type { MessageKey } from './messages/en';
-import type { Terminal } from './terminal';
-
-/** What a command is given: its arguments in order, its options with the global ones among them. */
-export interface Invocation {
-  args: (string | string[] | undefined)[];
-  options: Record<string, unknown>;
-}
-
-/** What each file in `commands/` exports. */
-export interface CommandModule {
-  run(terminal: Terminal, invocation: Invocation): Promise<ExitCode>;
-}
-
-/** One command, described without loading it, so that help and typing errors cost nothing. */
-export interface CommandRow {
-  /** The words that call it: `run list`. */
-  path: string;
-  /** Arguments in commander's notation. */
-  args?: string;
-  about: MessageKey;
-  options?: { flags: string; about: MessageKey; many?: boolean }[];
-  /** Ctrl-C is left to the command, which stops at a safe place; other commands are simply ended. */
-  graceful?: true;
-  /** Shown at the end of its help, as typed. */
-  examples: string[];
-  load(): Promise<CommandModule>;
-}
+import { KEYS, RUNS } from './operating-commands';
 
 const WORKSPACE = { flags: '--workspace <dir>', about: 'option.workspace' } as const;
 
@@ -178,73 +152,6 @@ const OVER_HTTP: CommandRow[] = [
     about: 'about.profile-show',
     examples: ['journeyman profile show ana'],
     load: () => import('./commands/profile-show.js'),
-  },
-];
-
-const RUN_ACTIONS = ['stop', 'pause', 'resume', 'skip-wait'] as const;
-
-/** What operators do with runs. */
-const RUNS: CommandRow[] = [
-  {
-    path: 'run list',
-    about: 'about.run-list',
-    options: [
-      { flags: '--journey <id>', about: 'option.journey' },
-      { flags: '--person <id>', about: 'option.person' },
-      { flags: '--all', about: 'option.all' },
-      { flags: '--limit <n>', about: 'option.limit' },
-    ],
-    examples: ['journeyman run list --journey win-back', 'journeyman run list --person ana --json'],
-    load: () => import('./commands/run-list.js'),
-  },
-  {
-    path: 'run show',
-    args: '<run>',
-    about: 'about.run-show',
-    examples: ['journeyman run show uabc…/welcome/0f3a…'],
-    load: () => import('./commands/run-show.js'),
-  },
-  {
-    path: 'run start',
-    args: '<journey>',
-    about: 'about.run-start',
-    options: [
-      { flags: '--person <id>', about: 'option.person' },
-      { flags: '--set <name=value>', about: 'option.set', many: true },
-    ],
-    examples: ['journeyman run start welcome --person ana'],
-    load: () => import('./commands/run-start.js'),
-  },
-  ...RUN_ACTIONS.map((action): CommandRow => ({
-    path: `run ${action}`,
-    args: '<run>',
-    about: `about.run-${action}`,
-    examples: [`journeyman run ${action} uabc…/welcome/0f3a…`],
-    load: () => import('./commands/run-control.js').then((module) => module.controlling(action)),
-  })),
-];
-
-const KEYS: CommandRow[] = [
-  {
-    path: 'keys list',
-    about: 'about.keys-list',
-    examples: ['journeyman keys list'],
-    load: () => import('./commands/keys-list.js'),
-  },
-  {
-    path: 'keys create',
-    args: '<name>',
-    about: 'about.keys-create',
-    options: [{ flags: '--scope <scope>', about: 'option.scope', many: true }],
-    examples: ['journeyman keys create website --scope events:write'],
-    load: () => import('./commands/keys-create.js'),
-  },
-  {
-    path: 'keys revoke',
-    args: '<prefix>',
-    about: 'about.keys-revoke',
-    examples: ['journeyman keys revoke 4f2a90c1be77'],
-    load: () => import('./commands/keys-revoke.js'),
   },
 ];
 

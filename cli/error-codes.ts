@@ -47,5 +47,3 @@ export const CLI_CODES = {
   },
   unexpected: { en: 'Something went wrong inside journeyman.', zh: 'journeyman 内部出了错。' },
 } as const;
-
-export type CliCode = keyof typeof CLI_CODES;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Invocation } from './command-table';
+import type { Invocation } from './command-row';
 import { textOption } from './options';
 import type { Terminal } from './terminal';
 

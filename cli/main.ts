@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { version } from '../package.json';
-import type { CommandRow, Invocation } from './command-table';
+import type { CommandRow, Invocation } from './command-row';
 import type { ExitCode } from './exit-codes';
 import { EXIT } from './exit-codes';
 import { CliFailure } from './failure';
@@ -156,7 +156,10 @@ function stopOnSignals(): AbortController {
   return stop;
 }
 
-/** The process itself: real streams, Ctrl-C, and the exit code. */
+/**
+ * The process itself: real streams, Ctrl-C, and the exit code.
+ * @public Called by bin/journeyman.js.
+ */
 export function main(): void {
   const stop = stopOnSignals();
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,6 +1,6 @@
 import { EXIT } from './exit-codes';
 import { CliFailure } from './failure';
-import type { Invocation } from './command-table';
+import type { Invocation } from './command-row';
 import type { Terminal } from './terminal';
 
 /** The value of an option that takes text, or undefined. */

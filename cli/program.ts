@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { CommandRow, Invocation } from './command-table';
+import type { CommandRow, Invocation } from './command-row';
 import { COMMANDS, GROUPS } from './command-table';
 import type { MessageKey } from './messages/en';
 import type { Translate } from './speech';

@@ -7,7 +7,7 @@ export interface Progress {
 }
 
 /** A span as people say it: `8 s`, `3 min`, `1 h 5 min`. */
-export function spanText(ms: number): string {
+function spanText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 90) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);

@@ -1,6 +1,6 @@
 import { drawPlan } from '../../journey/plan/draw';
 import { usableWorkspace } from '../checked-workspace';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { absolute } from '../files';

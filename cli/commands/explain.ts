@@ -1,6 +1,6 @@
 import { API_ERRORS } from '../../api/errors';
 import { FAULT_CODES, isFaultCode } from '../../journey/language/fault-codes';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import { CLI_CODES } from '../error-codes';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';

@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';

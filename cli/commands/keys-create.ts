@@ -1,6 +1,6 @@
 import type { Scope } from '../../api/api-key';
 import { mintKey, SCOPES } from '../../api/api-key';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { outJson } from '../json-out';

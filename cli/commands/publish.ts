@@ -1,6 +1,6 @@
 import { openApi } from '../api-client';
 import { usableWorkspace } from '../checked-workspace';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { absolute } from '../files';

@@ -1,5 +1,5 @@
 import { openApi } from '../api-client';
-import type { CommandModule } from '../command-table';
+import type { CommandModule } from '../command-row';
 import { EXIT } from '../exit-codes';
 import { outJson } from '../json-out';
 import { argument } from '../options';

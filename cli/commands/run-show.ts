@@ -1,5 +1,5 @@
 import { openApi } from '../api-client';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { outJson } from '../json-out';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../audience/json';
 import { openApi } from '../api-client';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';

@@ -3,7 +3,7 @@ import { durationMs } from '../../journey/language/values/duration';
 import type { Plan } from '../../journey/plan/plan';
 import { simulate } from '../../journey/simulator/simulate';
 import { usableWorkspace } from '../checked-workspace';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readSecrets } from '../../config/secrets';
 import { whatRuns } from '../../embedded/running-file';
 import { usableWorkspace } from '../checked-workspace';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { absolute } from '../files';

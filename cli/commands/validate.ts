@@ -4,7 +4,7 @@ import type { Fault } from '../../journey/language/fault';
 import { faultsToJson } from '../../journey/language/faults-to-json';
 import { formatFault } from '../../journey/language/format-fault';
 import { readWorkspace } from '../../journey/language/read-workspace';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { absolute, kindOfPath, unreadableFailure } from '../files';

@@ -1,5 +1,4 @@
-import { readSecrets } from '../../config/secrets';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { openEngine, publicUrlOf } from '../services/engine';
@@ -7,6 +6,7 @@ import { givenServices } from '../services/given-services';
 import { openLog } from '../services/log';
 import { serveWorker } from '../services/serve-worker';
 import { settings } from '../services/settings';
+import { sharedSecrets } from '../services/shared-secrets';
 import { untilStopped } from '../services/until-stopped';
 import type { Terminal } from '../terminal';
 
@@ -15,7 +15,7 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   const { t } = terminal;
   const config = settings(terminal, invocation);
   const services = await givenServices(terminal, config);
-  const secrets = await readSecrets(config);
+  const secrets = await sharedSecrets(terminal, config);
   const log = openLog(config.logLevel, null);
   const publicUrl = publicUrlOf(config, config.http.port);
   const engine = await openEngine({ ...services, publicUrl }, secrets, log);

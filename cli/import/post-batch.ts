@@ -9,7 +9,7 @@ interface IntakeItem {
 }
 
 /** Reads the answer of `/v1/import`: 200 for all stored, 207 with the refused items. */
-export function readAnswer(body: JsonObject): BatchAnswer {
+function readAnswer(body: JsonObject): BatchAnswer {
   const items = Array.isArray(body.items) ? (body.items as unknown as IntakeItem[]) : [];
   return {
     stored: Number(body.stored ?? 0),

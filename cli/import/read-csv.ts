@@ -39,7 +39,7 @@ function readCell(column: string, cell: string, numbers: ReadonlySet<string>): J
 }
 
 /** Turns the cells of one row into an item of the API, or into the reason why it cannot be one. */
-export function itemOf(
+function itemOf(
   header: readonly string[],
   cells: readonly string[],
   row: number,

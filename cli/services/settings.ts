@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config';
 import { formatConfigFaults, readConfig } from '../../config/config';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';
 import { homeFolder } from '../home';

@@ -1,12 +1,12 @@
-import { readSecrets } from '../../config/secrets';
 import { whatRuns } from '../../embedded/running-file';
 import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';
 import type { Terminal } from '../terminal';
 import { settings } from './settings';
+import { sharedSecrets } from './shared-secrets';
 
 /**
  * Runs a command on the database itself: MONGODB_URI, else the one that runs in this home. Keys and migrations go this
@@ -28,7 +28,7 @@ export async function withStore<T>(
       fix: terminal.t('store.unreachable-fix'),
     });
   if (uri === null) throw unreachable();
-  const { secret } = await readSecrets(config);
+  const { secret } = await sharedSecrets(terminal, config);
   const store = await openStore({ uri, secret }).catch((error: unknown) => {
     throw unreachable(error instanceof Error ? error.message : undefined);
   });

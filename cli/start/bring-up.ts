@@ -4,7 +4,7 @@ import type { Embedded } from '../../embedded/embedded';
 import type { ApiClient } from '../api-client';
 import { openApi } from '../api-client';
 import type { UsableWorkspace } from '../checked-workspace';
-import type { Invocation } from '../command-table';
+import type { Invocation } from '../command-row';
 import { publishOver } from '../publish-over';
 import type { Terminal } from '../terminal';
 import type { FirstStart } from './first-start';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeKept } from '../home';
 
 /** What the first start has done; each is done once in a home, and again only where it was cut short. */
-export type FirstThing = 'imported' | 'published' | 'sample';
+type FirstThing = 'imported' | 'published' | 'sample';
 
 /** Remembers what the first start has done. */
 export interface FirstStart {

@@ -39,6 +39,8 @@ async function runDrawn(tasks: readonly StartTask[]): Promise<void> {
 
 /** Runs tasks one after the other; the first that fails ends it with its own error. */
 export async function runTasks(terminal: Terminal, tasks: readonly StartTask[]): Promise<void> {
-  if (terminal.tty && !terminal.json) await runDrawn(tasks);
+  // A terminal that does not tell its width cannot be drawn on.
+  const wide = (process.stderr.columns ?? 0) >= 40;
+  if (terminal.tty && wide && !terminal.json) await runDrawn(tasks);
   else await runPlainly(terminal, tasks);
 }

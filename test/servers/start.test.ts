@@ -105,4 +105,15 @@ describe('npm start', () => {
     expect(refused.stderr()).toContain(`Port ${port} for the API is in use by another program.`);
     expect(existsSync(join(home, 'other', 'temporal.db'))).toBe(false);
   });
+
+  it('ends with 3 and says how to go on when a shared database does not answer', async () => {
+    const migrate = startCli(['migrate'], join(home, 'shared'), {
+      MONGODB_URI: 'mongodb://127.0.0.1:9/journeyman',
+      JOURNEYMAN_SECRET: 's'.repeat(32),
+      JOURNEYMAN_CODEC_KEY: 'a'.repeat(64),
+    });
+    expect(await migrate.ended).toBe(3);
+    expect(migrate.stderr()).toContain('The database does not answer.');
+    expect(migrate.stderr()).not.toMatch(/\n\s+at /);
+  }, 30_000);
 });

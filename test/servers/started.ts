@@ -17,7 +17,8 @@ export interface Started {
 
 /** Starts the real program in a home of its own, in English, without the settings of this machine. */
 export function startCli(argv: string[], home: string, more: Record<string, string> = {}): Started {
-  const { TEMPORAL_ADDRESS: _t, MONGODB_URI: _m, SMTP_URL: _s, JOURNEYMAN_URL: _u, ...env } = process.env;
+  const env = { ...process.env };
+  for (const name of ['TEMPORAL_ADDRESS', 'MONGODB_URI', 'SMTP_URL', 'JOURNEYMAN_URL']) delete env[name];
   const child = spawn(process.execPath, [BIN, ...argv], {
     env: { ...env, JOURNEYMAN_HOME: home, PORT: '0', LANG: 'en_US.UTF-8', LC_ALL: '', ...more },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,69 @@
+import type { CommandRow } from './command-row';
+
+const RUN_ACTIONS = ['stop', 'pause', 'resume', 'skip-wait'] as const;
+
+/** What operators do with runs. */
+export const RUNS: CommandRow[] = [
+  {
+    path: 'run list',
+    about: 'about.run-list',
+    options: [
+      { flags: '--journey <id>', about: 'option.journey' },
+      { flags: '--person <id>', about: 'option.person' },
+      { flags: '--all', about: 'option.all' },
+      { flags: '--limit <n>', about: 'option.limit' },
+    ],
+    examples: ['journeyman run list --journey win-back', 'journeyman run list --person ana --json'],
+    load: () => import('./commands/run-list.js'),
+  },
+  {
+    path: 'run show',
+    args: '<run>',
+    about: 'about.run-show',
+    examples: ['journeyman run show uabc…/welcome/0f3a…'],
+    load: () => import('./commands/run-show.js'),
+  },
+  {
+    path: 'run start',
+    args: '<journey>',
+    about: 'about.run-start',
+    options: [
+      { flags: '--person <id>', about: 'option.person' },
+      { flags: '--set <name=value>', about: 'option.set', many: true },
+    ],
+    examples: ['journeyman run start welcome --person ana'],
+    load: () => import('./commands/run-start.js'),
+  },
+  ...RUN_ACTIONS.map((action): CommandRow => ({
+    path: `run ${action}`,
+    args: '<run>',
+    about: `about.run-${action}`,
+    examples: [`journeyman run ${action} uabc…/welcome/0f3a…`],
+    load: () => import('./commands/run-control.js').then((module) => module.controlling(action)),
+  })),
+];
+
+/** Keys of the API: made, listed, revoked. */
+export const KEYS: CommandRow[] = [
+  {
+    path: 'keys list',
+    about: 'about.keys-list',
+    examples: ['journeyman keys list'],
+    load: () => import('./commands/keys-list.js'),
+  },
+  {
+    path: 'keys create',
+    args: '<name>',
+    about: 'about.keys-create',
+    options: [{ flags: '--scope <scope>', about: 'option.scope', many: true }],
+    examples: ['journeyman keys create website --scope events:write'],
+    load: () => import('./commands/keys-create.js'),
+  },
+  {
+    path: 'keys revoke',
+    args: '<prefix>',
+    about: 'about.keys-revoke',
+    examples: ['journeyman keys revoke 4f2a90c1be77'],
+    load: () => import('./commands/keys-revoke.js'),
+  },
+];
