@@ -1,0 +1,97 @@
+import type { Plan, PlanStep } from '../../journey/plan/plan';
+import { email, planOf, wait, waitFor } from '../unit/engine/plans';
+
+/** A version for each plan: histories name it, and the replay finds it here. A recorded plan is never changed. */
+function version(name: string): string {
+  return Buffer.from(name.padEnd(8, '.')).toString('hex').slice(0, 16);
+}
+
+const LISTENS = { listens: ['event:order_placed'] };
+const DAY_MS = 86_400_000;
+
+const VIP_ONLY: PlanStep = {
+  kind: 'if',
+  id: 'vip',
+  next: null,
+  when: { kind: 'tag', tag: 'vip' },
+  then: 'hello',
+  otherwise: 'bye',
+};
+
+const LONG = Array.from({ length: 360 }, (_, index) =>
+  email(`mail-${index}`, index < 359 ? `mail-${index + 1}` : 'order'),
+);
+
+const ORDERED = [
+  waitFor('order', 'order_placed', { timeoutMs: DAY_MS, then: 'thanks', otherwise: 'nudge' }),
+  email('thanks', null),
+  email('nudge', null),
+];
+
+/** The plans of the recorded histories, by scene. */
+export const PLANS = {
+  wait: planOf([email('hello', 'pause'), wait('pause', 200, 'bye'), email('bye', null)], {
+    version: version('wait'),
+  }),
+  waitUntil: planOf(
+    [
+      {
+        kind: 'wait',
+        id: 'until',
+        next: 'bye',
+        wait: { kind: 'clock', at: '10:00', on: null },
+        jitterMs: 100,
+        nextWait: null,
+      },
+      email('bye', null),
+    ],
+    { version: version('until') },
+  ),
+  waitForSoon: planOf(
+    [
+      email('hello', 'order'),
+      waitFor('order', 'order_placed', { timeoutMs: 300, then: 'thanks', otherwise: 'nudge' }),
+      email('thanks', null),
+      email('nudge', null),
+    ],
+    { ...LISTENS, version: version('soon') },
+  ),
+  waitFor: planOf([email('hello', 'order'), ...ORDERED], { ...LISTENS, version: version('for') }),
+  exits: planOf([email('hello', 'pause'), wait('pause', DAY_MS, 'bye'), email('bye', null)], {
+    ...LISTENS,
+    version: version('exits'),
+    exits: [{ listener: { on: 'event', event: 'order_placed', where: null }, reason: 'ordered' }],
+  }),
+  if: planOf([VIP_ONLY, email('hello', null), email('bye', null)], { version: version('if') }),
+  split: planOf(
+    [
+      {
+        kind: 'split',
+        id: 'offer',
+        next: null,
+        split: 'offer',
+        variants: [
+          { name: 'a', weight: 50, control: false, first: 'hello' },
+          { name: 'b', weight: 50, control: false, first: 'bye' },
+        ],
+      },
+      email('hello', null),
+      email('bye', null),
+    ],
+    { version: version('split') },
+  ),
+  coupon: planOf(
+    [{ kind: 'coupon', id: 'coupon', next: 'hello', coupon: 'win-back-20' }, email('hello', null)],
+    { version: version('coupon') },
+  ),
+  change: planOf(
+    [
+      { kind: 'set', id: 'points', next: 'tagged', set: { points: { add: 10 } } },
+      { kind: 'tag', id: 'tagged', next: 'noted', tag: 'vip' },
+      { kind: 'track', id: 'noted', next: null, event: 'noted', properties: {} },
+    ],
+    { version: version('change') },
+  ),
+  deferred: planOf([email('late', null)], { version: version('deferred') }),
+  long: planOf([...LONG, ...ORDERED], { ...LISTENS, version: version('long') }),
+} satisfies Record<string, Plan>;
