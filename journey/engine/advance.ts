@@ -91,8 +91,24 @@ function nextEffect(turn: Turn): Effect | null {
   if (run.asking !== null) return { kind: 'look', questions: run.asking.questions };
   judgeInbox(turn);
   if (run.outcome !== null || run.asking !== null) return null;
-  if (run.status === 'paused') return { kind: 'sleep', untilMs: null, step: run.at, why: 'paused' };
+  const stopsAtMs = stopsAt(turn.plan);
+  if (stopsAtMs !== null && turn.nowMs >= stopsAtMs) {
+    end(turn, 'stopped');
+    return null;
+  }
+  if (run.status === 'paused') return { kind: 'sleep', untilMs: stopsAtMs, step: run.at, why: 'paused' };
   return stepEffect(turn);
+}
+
+/** When `active: { at_end: stop }` ends every run of the journey; null where runs are let finish. */
+function stopsAt({ active }: Plan): number | null {
+  return active?.atEnd === 'stop' ? active.untilMs : null;
+}
+
+/** The earliest of these instants; null where there is none. */
+function earliest(...instants: (number | null)[]): number | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 function stepEffect(turn: Turn): Effect | null {
@@ -144,9 +160,7 @@ function sleepEffect(turn: Turn, untilMs: number | null): Effect | null {
     run.asking = { mode: 'watch', questions: currentWhens(turn).map(({ question }) => question) };
     return null;
   }
-  const { recheckAtMs } = run.watch;
-  const wakeAtMs =
-    recheckAtMs === null ? untilMs : untilMs === null ? recheckAtMs : Math.min(untilMs, recheckAtMs);
+  const wakeAtMs = earliest(untilMs, run.watch.recheckAtMs, stopsAt(turn.plan));
   const kind = currentStep(turn).kind;
   const why = run.phase.kind === 'deferred' ? 'deferred' : kind === 'wait_for' ? 'wait_for' : 'wait';
   return { kind: 'sleep', untilMs: wakeAtMs, step: run.at, why };

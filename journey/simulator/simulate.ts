@@ -23,7 +23,8 @@ export function simulate(simulation: Simulation, onLine?: (line: TimelineLine) =
     if (coming === undefined) break;
     come(world, coming);
   }
-  return { timeline, waiting: waitingIn(world), runs: world.runs };
+  const people = [...world.people.values()].map(({ facts }) => facts);
+  return { timeline, waiting: waitingIn(world), people, runs: world.runs };
 }
 
 /** Puts people into their segments without starting anyone, and what is to happen before the clock. */

@@ -1,3 +1,4 @@
+import type { PersonFacts } from '../../audience/facts';
 import type { Passed } from '../engine/run';
 
 /** One line of a simulated timeline: what a run passed, and whose run it was. */
@@ -23,6 +24,8 @@ export interface StillWaiting {
 export interface Simulated {
   timeline: TimelineLine[];
   waiting: StillWaiting[];
+  /** What has become of the people. */
+  people: PersonFacts[];
   /** Runs that began, held-out entries not counted. */
   runs: number;
 }

@@ -53,7 +53,9 @@ function specCase(file: string, one: JsonObject): SpecCase {
   ];
   const own = one['templates'];
   const given = own !== null && typeof own === 'object' && !Array.isArray(own) ? Object.entries(own) : [];
-  for (const [name, text] of given) files.push({ path: `templates/${name}`, text: String(text) });
+  for (const [name, text] of given) {
+    if (typeof text === 'string') files.push({ path: `templates/${name}`, text });
+  }
   for (const template of texts.flatMap(templatesOf)) {
     if (!files.some(({ path }) => path.startsWith(template.path.replace(/txt$/, '')))) files.push(template);
   }
@@ -61,7 +63,7 @@ function specCase(file: string, one: JsonObject): SpecCase {
   const nobody = one['person'] === undefined && one['people'] === undefined;
   return {
     file,
-    title: String(title),
+    title: typeof title === 'string' ? title : '',
     document: nobody ? { ...one, person: SOMEBODY } : one,
     files,
     journey: id,

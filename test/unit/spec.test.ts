@@ -32,6 +32,8 @@ function comesAsExpected(one: SpecCase): void {
   const { faults, simulation } = prepare(one);
   expect(faults.filter(({ severity }) => severity === 'error')).toEqual([]);
   if (simulation === null) throw new Error('the files of the case have faults');
-  const { timeline } = simulate(simulation);
+  const { timeline, people } = simulate(simulation);
   expect(differencesOf(one, simulation, timeline)).toEqual([]);
+  const [person] = people;
+  if (one.document['finally'] !== undefined) expect(person).toMatchObject(one.document['finally'] as object);
 }

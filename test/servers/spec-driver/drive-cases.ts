@@ -50,9 +50,9 @@ async function rest(one: CaseWorld, driven: DrivenRun, starter: RunStarter, nowM
       return;
     }
     const run = await starter.state(driven.workflowId);
-    if (run !== null && run.runId === driven.sim.run.runId && isAtRest(run, driven, nowMs)) {
+    if (run !== null && run.runId === driven.sim.run.runId && isAtRest(run, driven, one, nowMs)) {
       keepTrail(one, run, run.trail, run.trailFrom);
-      driven.wakesAtMs = wakesAt(run, one);
+      driven.wakesAtMs = wakesAt(run, driven, one);
       driven.moving = false;
       return;
     }
@@ -60,26 +60,28 @@ async function rest(one: CaseWorld, driven: DrivenRun, starter: RunStarter, nowM
   }
 }
 
-function isAtRest(run: Run, driven: DrivenRun, nowMs: number): boolean {
+function isAtRest(run: Run, driven: DrivenRun, one: CaseWorld, nowMs: number): boolean {
   if (run.inbox.length > 0 || run.asking !== null || run.outcome !== null) return false;
   if (driven.toldId !== null && !run.heardIds.includes(driven.toldId)) return false;
-  if (run.status === 'paused') return true;
-  if (run.phase.kind !== 'waiting' && run.phase.kind !== 'deferred') return false;
-  const wakesAtMs = earliest(run);
+  if (run.phase.kind !== 'waiting' && run.phase.kind !== 'deferred' && run.status !== 'paused') return false;
+  const wakesAtMs = earliest(run, driven, one);
   return wakesAtMs === null || wakesAtMs > nowMs;
 }
 
-function earliest(run: Run): number | null {
-  const untilMs = 'untilMs' in run.phase ? run.phase.untilMs : null;
-  const { recheckAtMs } = run.watch;
-  if (untilMs === null || recheckAtMs === null) return untilMs ?? recheckAtMs;
-  return Math.min(untilMs, recheckAtMs);
+/** When the run moves by itself: its timer, a `when` that time may make true, or the end of its journey. */
+function earliest(run: Run, driven: DrivenRun, one: CaseWorld): number | null {
+  const { active } = driven.sim.indexed.plan;
+  const endsAtMs =
+    active?.atEnd === 'stop' && active.untilMs !== null ? active.untilMs - one.offsetMs : Infinity;
+  const untilMs = run.status === 'running' && 'untilMs' in run.phase ? run.phase.untilMs : null;
+  const recheckAtMs = run.status === 'running' ? run.watch.recheckAtMs : null;
+  const atMs = Math.min(untilMs ?? Infinity, recheckAtMs ?? Infinity, endsAtMs);
+  return atMs === Infinity ? null : atMs;
 }
 
-/** When the run moves by itself; never after the end of its scenario. */
-function wakesAt(run: Run, one: CaseWorld): number | null {
-  if (run.status === 'paused') return null;
-  const atMs = earliest(run);
+/** The same, and never after the end of the scenario. */
+function wakesAt(run: Run, driven: DrivenRun, one: CaseWorld): number | null {
+  const atMs = earliest(run, driven, one);
   return atMs === null || atMs + one.offsetMs > one.simulation.untilMs ? null : atMs;
 }
 

@@ -10,6 +10,7 @@ import { workflowBundle } from '../../../worker/workflow-bundle';
 import { openCase, type CaseWorld } from './case-world';
 import { timelineDifferences } from './compare-timelines';
 import { driveCases, type ServerClock } from './drive-cases';
+import { shiftPlan } from './shift';
 import { worldActivities } from './world-activities';
 
 /** A case that both drivers carry out. */
@@ -64,11 +65,11 @@ export async function openSpecLab(options: SpecLabOptions): Promise<SpecLab> {
   const byTitle = new Map<string, CaseWorld>();
   return {
     async run(cases, clock) {
-      for (const plan of cases.flatMap(({ simulation }) => simulation.plans)) {
-        plans.set(`${plan.journey}@${plan.version}`, plan);
-      }
       const serverMs = await clock.nowMs();
       for (const { title, simulation } of cases) {
+        for (const plan of simulation.plans) {
+          plans.set(`${plan.journey}@${plan.version}`, shiftPlan(plan, serverMs - simulation.startMs));
+        }
         const name = `${taskQueue}-${worlds.size}`;
         const world = openCase(name, simulation, serverMs, starter);
         worlds.set(name, world);

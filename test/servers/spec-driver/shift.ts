@@ -1,6 +1,7 @@
 import type { EventFact } from '../../../audience/facts';
 import type { Looked, Performed, Question } from '../../../journey/engine/effect';
 import type { Heard, Passed } from '../../../journey/engine/run';
+import type { Plan } from '../../../journey/plan/plan';
 
 /**
  * Workflows live in the time of their server, worlds in the time of their scenario. Everything that passes between the
@@ -39,4 +40,12 @@ export function shiftPassed(passed: Passed, byMs: ByMs): Passed {
     atMs: passed.atMs + byMs,
     ...(passed.untilMs === undefined ? {} : { untilMs: passed.untilMs + byMs }),
   };
+}
+
+/** The dates between which a journey is active are the only instants in a plan. */
+export function shiftPlan(plan: Plan, byMs: ByMs): Plan {
+  const { active } = plan;
+  if (active === null) return plan;
+  const moved = (atMs: number | null): number | null => (atMs === null ? null : atMs + byMs);
+  return { ...plan, active: { ...active, fromMs: moved(active.fromMs), untilMs: moved(active.untilMs) } };
 }
