@@ -1,12 +1,17 @@
 import type { JourneyActivities } from '../workflows/messages';
 import type { ActivityDeps } from './deps';
 import { createFinish } from './finish';
+import { createEntryEvents } from './entry-events';
 import { createLiveDefinitions } from './live-definitions';
 import { createLook } from './look';
 import { createPerform } from './perform';
 
 /** What workflows ask of the world, over the parts that the worker has built. */
-export function createActivities(parts: Omit<ActivityDeps, 'live'>): JourneyActivities {
-  const deps = { ...parts, live: createLiveDefinitions(parts.store.definitions) };
+export function createActivities(parts: Omit<ActivityDeps, 'live' | 'entryOf'>): JourneyActivities {
+  const deps = {
+    ...parts,
+    live: createLiveDefinitions(parts.store.definitions),
+    entryOf: createEntryEvents(parts.store.events),
+  };
   return { perform: createPerform(deps), look: createLook(deps), finish: createFinish(deps) };
 }

@@ -4,6 +4,7 @@ import type { PlanSource } from '../dispatch/plans';
 import type { Channel } from '../message/channel';
 import type { LinkClaim, MessageLinks } from '../message/links';
 import type { Renderer } from '../message/template';
+import type { EntryEvents } from './entry-events';
 import type { LiveDefinitions } from './live-definitions';
 import type { Store } from '../store/repositories';
 import type { EventRow } from '../store/rows';
@@ -13,6 +14,7 @@ export interface ActivityDeps {
   store: Store;
   plans: PlanSource;
   live: LiveDefinitions;
+  entryOf: EntryEvents;
   calendar: Calendar;
   /** Channels that are configured; a send on another is skipped. */
   channels: Partial<Record<ChannelName, Channel>>;

@@ -2,7 +2,7 @@ import type { Performed } from '../journey/engine/effect';
 import type { JourneyActivities } from '../workflows/messages';
 import type { ActivityDeps } from './deps';
 import { issueCoupon } from './issue-coupon';
-import { remember } from './remember';
+import { rememberPlace } from './remember';
 import { loadRun, type RunAtHand } from './run-at-hand';
 import { sendMessage } from './send-message';
 import { trackEvent } from './track-event';
@@ -15,7 +15,7 @@ export function createPerform(deps: ActivityDeps): JourneyActivities['perform'] 
   return async (input) => {
     const beat = setInterval(() => deps.heartbeat(), HEARTBEAT_MS);
     try {
-      const [run] = await Promise.all([loadRun(deps, input.run, input.nowMs), remember(deps, input)]);
+      const [run] = await Promise.all([loadRun(deps, input.run, input.nowMs), rememberPlace(deps, input)]);
       return await performStep(deps, run, input.step, input.round, input.askedAtMs);
     } finally {
       clearInterval(beat);

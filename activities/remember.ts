@@ -2,14 +2,19 @@ import type { Passed } from '../journey/engine/run';
 import type { RunContext } from '../workflows/messages';
 import type { ActivityDeps } from './deps';
 
-/** Stores the part of a run's history that came with a call, and where the run stands. Writing it twice is harmless. */
-export async function remember(
-  { store }: ActivityDeps,
-  input: { run: RunContext; trail: Passed[]; seq: number },
-): Promise<void> {
-  if (input.trail.length === 0) return;
-  await Promise.all([
-    store.steps.append(input.run, input.seq, input.trail),
-    store.runs.setPosition(input.run.runId, input.run.at),
-  ]);
+interface History {
+  run: RunContext;
+  trail: Passed[];
+  seq: number;
+}
+
+/** Stores the part of a run's history that came with a call. Writing it twice writes it once. */
+export async function remember({ store }: ActivityDeps, { run, trail, seq }: History): Promise<void> {
+  if (trail.length > 0) await store.steps.append(run, seq, trail);
+}
+
+/** Stores it with the step the run stands at: where it may stay for a while. */
+export async function rememberPlace(deps: ActivityDeps, history: History): Promise<void> {
+  const { run } = history;
+  await Promise.all([remember(deps, history), deps.store.runs.setPosition(run.runId, run.at)]);
 }

@@ -27,15 +27,14 @@ export async function loadRun(
   workflowMs: number,
 ): Promise<RunAtHand> {
   const { store } = deps;
-  const { userRef, entryMessageId } = context;
   const [plan, brand, profile, entry] = await Promise.all([
     deps.plans(context.journey, context.version),
     deps.live.brand(),
-    store.profiles.get(userRef),
-    entryMessageId === null ? null : store.events.get(userRef, entryMessageId),
+    store.profiles.get(context.userRef),
+    deps.entryOf(context),
   ]);
   const nowMs = deps.clock(workflowMs);
-  return { context, plan, brand, profile: profile ?? unknownPerson(userRef, nowMs), entry, nowMs };
+  return { context, plan, brand, profile: profile ?? unknownPerson(context.userRef, nowMs), entry, nowMs };
 }
 
 /** The facts of the run's person, for these conditions and with this event under test. */
@@ -75,9 +74,8 @@ export function zoneOf({ plan, profile, brand }: RunAtHand): string {
 }
 
 /** How many journeys stand between what this run does and an outside event. */
-export function hopsOf(run: RunAtHand): number {
-  const { enteredAtMs } = run.context;
-  return hopsAfter({ hops: run.entry?.hops ?? 0, enteredAtMs }, run.nowMs);
+export function hopsOf({ context, entry, nowMs }: Pick<RunAtHand, 'context' | 'entry' | 'nowMs'>): number {
+  return hopsAfter({ hops: entry?.hops ?? 0, enteredAtMs: context.enteredAtMs }, nowMs);
 }
 
 /** A person of whom nothing is known yet, or whose profile was erased: no address, no consent. */

@@ -15,7 +15,7 @@ import { workflowBundle } from './workflow-bundle';
 export interface WorkerOptions {
   temporal: NativeConnectionOptions & { namespace: string };
   /** Everything the activities need but what the worker itself knows: the heartbeat and the clock. */
-  deps: Omit<ActivityDeps, 'heartbeat' | 'clock' | 'leaseMs' | 'live'> &
+  deps: Omit<ActivityDeps, 'heartbeat' | 'clock' | 'leaseMs' | 'live' | 'entryOf'> &
     Partial<Pick<ActivityDeps, 'clock' | 'leaseMs'>>;
   /** 32 bytes each; the first encrypts, the others only decrypt. None: payloads are readable in the Temporal UI. */
   codecKeys?: readonly Buffer[];

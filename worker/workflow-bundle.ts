@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worker';
 
 /** Built by `npm run build` beside the compiled worker, so that a worker starts without bundling. */
-export const BUILT_BUNDLE = join(__dirname, 'journey-workflows.js');
+const BUILT_BUNDLE = join(__dirname, 'journey-workflows.js');
 
 let bundled: Promise<WorkflowBundleOption> | null = null;
 

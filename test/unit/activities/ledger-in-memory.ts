@@ -55,6 +55,7 @@ export function openBench(plan: Plan, brand: Partial<Brand> = {}): Bench {
     store: storeOf(bench),
     plans: async () => plan,
     live: { brand: async () => whole, template: async (id) => (id === 'hello' ? template : null) },
+    entryOf: async () => null,
     calendar: luxonCalendar,
     channels: {
       email: {
