@@ -36,12 +36,6 @@ export type ValueTest =
   /** The yearly return of a date falls on the local day that lies `inDays` after today. */
   | { op: 'anniversary'; inDays: number };
 
-/** A number compared with literals, for `times` and aggregates. */
-export interface NumberTest {
-  op: 'is' | 'is_not' | 'gt' | 'gte' | 'lt' | 'lte';
-  right: Operand;
-}
-
 /** The period in which behaviour counts. */
 export type Period =
   | { kind: 'ever' }

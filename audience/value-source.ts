@@ -14,7 +14,7 @@ function read(from: JsonObject | undefined, path: string): Json | undefined {
 }
 
 /** The value a source has in this look; `undefined` where it is missing or null. */
-export function valueOf(source: ValueSource, look: Look): Json | undefined {
+export function valueOf(source: ValueSource, look: Pick<Look, 'facts' | 'event'>): Json | undefined {
   switch (source.from) {
     case 'profile':
       return read(look.facts.person.traits, source.path);

@@ -154,7 +154,7 @@ function isAnniversary(inDays: number, left: Json, look: Look): boolean {
 }
 
 /** Whether a value passes one test. `undefined` is a missing value: comparisons of it are false, absences true. */
-export function passes(test: ValueTest, left: Json | undefined, look: Look): boolean {
+function passes(test: ValueTest, left: Json | undefined, look: Look): boolean {
   if (test.op === 'exists') return (left !== undefined) === test.expected;
   if (left === undefined) return isAbsence(test.op);
   switch (test.op) {

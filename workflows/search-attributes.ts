@@ -4,11 +4,11 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
  * What operators filter and sort runs by in the Temporal UI. They are not encrypted, so nothing personal is in them:
  * `UserRef` is a keyed hash. The starter sets all five; the workflow changes the step and the status.
  */
-export const journeyIdKey = defineSearchAttributeKey('JourneyId', SearchAttributeType.KEYWORD);
-export const journeyVersionKey = defineSearchAttributeKey('JourneyVersion', SearchAttributeType.KEYWORD);
+const journeyIdKey = defineSearchAttributeKey('JourneyId', SearchAttributeType.KEYWORD);
+const journeyVersionKey = defineSearchAttributeKey('JourneyVersion', SearchAttributeType.KEYWORD);
 export const journeyStepKey = defineSearchAttributeKey('JourneyStep', SearchAttributeType.KEYWORD);
 export const journeyStatusKey = defineSearchAttributeKey('JourneyStatus', SearchAttributeType.KEYWORD);
-export const userRefKey = defineSearchAttributeKey('UserRef', SearchAttributeType.KEYWORD);
+const userRefKey = defineSearchAttributeKey('UserRef', SearchAttributeType.KEYWORD);
 
 /** The attributes of a run that is about to begin. */
 export function startAttributes(run: { journey: string; version: string; userRef: string }) {

@@ -5,7 +5,7 @@ import type { Plan } from '../journey/plan/plan';
 import { journeyStatusKey, journeyStepKey } from './search-attributes';
 
 /** A shorter sleep is not worth an event in the history: nobody sorts runs by what they do for ten minutes. */
-export const LONG_SLEEP_MS = 10 * 60_000;
+const LONG_SLEEP_MS = 10 * 60_000;
 
 type Sleep = Extract<Effect, { kind: 'sleep' }>;
 

@@ -17,9 +17,6 @@ export function people(count: number, from = 0): Person[] {
   });
 }
 
-/** The write key that the Journeyman app of the bench accepts. */
-export const WRITE_KEY_HEADER = 'x-bench-write-key';
-
 /** Sends HTTP over kept connections, as a client library would. */
 export interface Sender {
   track(person: Person, properties?: object, event?: string): Promise<void>;

@@ -65,7 +65,7 @@ async function seedOurs(settings: AppSettings, people: readonly Person[], waitMs
 }
 
 /** A person as an identify would have left them. */
-export function profileOf({ id, email, tier }: Person): ProfileRow {
+function profileOf({ id, email, tier }: Person): ProfileRow {
   const nowMs = Date.now();
   return {
     userRef: userRefOf(BENCH_SECRETS.secret, { userId: id }),

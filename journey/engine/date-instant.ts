@@ -1,4 +1,6 @@
-import type { Calendar, LocalTime } from '../../audience/calendar';
+import type { Calendar } from '../../audience/calendar';
+import { dateOfDay } from '../../audience/civil-date';
+import { instantOf, returnInYear, yearlyDayOf } from '../../audience/date-value';
 import type { Json } from '../../audience/json';
 
 /** How a date of the profile or of an event becomes an instant. */
@@ -8,16 +10,6 @@ export interface DateRule {
   offsetMs: number;
   /** Local time of day `HH:MM`; null keeps the time of the date itself (midnight for a plain date). */
   at: string | null;
-}
-
-interface LocalDate {
-  year: number;
-  month: number;
-  day: number;
-  hour: number;
-  minute: number;
-  /** The exact instant, where the value names one; it is kept unless the rule moves it in local time. */
-  exactMs: number | null;
 }
 
 /**
@@ -31,21 +23,54 @@ export function dateInstant(
   zone: string,
   calendar: Calendar,
 ): number | null {
-  const date = readDate(value, zone, calendar);
-  if (date === null) return null;
-  if (rule.every === null) return instantOf(date, rule, zone, calendar);
+  const namedMs = instantOf(value, zone, calendar);
+  if (rule.every === 'year') return nextReturn(value, namedMs, rule, fromMs, zone, calendar);
+  if (namedMs === undefined) return null;
+  if (rule.offsetDays === 0 && rule.at === null) return namedMs + rule.offsetMs;
+  const local = calendar.local(namedMs, zone);
+  return onDay(local, timeOf(rule, namedMs, zone, calendar), rule, zone, calendar);
+}
+
+/** Last year's return may still lie ahead by its offset, and this year's behind: the first of four that is due. */
+function nextReturn(
+  value: Json | undefined,
+  namedMs: number | undefined,
+  rule: DateRule,
+  fromMs: number,
+  zone: string,
+  calendar: Calendar,
+): number | null {
+  const yearly = yearlyDayOf(value, zone, calendar);
+  if (yearly === undefined) return null;
+  const time = timeOf(rule, namedMs, zone, calendar);
   const thisYear = calendar.local(fromMs, zone).year;
   for (let year = thisYear - 1; year <= thisYear + 2; year += 1) {
-    const day = date.month === 2 && date.day === 29 && !isLeap(year) ? 28 : date.day;
-    const instantMs = instantOf({ ...date, year, day, exactMs: null }, rule, zone, calendar);
+    const instantMs = onDay(dateOfDay(returnInYear(yearly, year)), time, rule, zone, calendar);
     if (instantMs >= fromMs) return instantMs;
   }
   return null;
 }
 
-function instantOf(date: LocalDate, rule: DateRule, zone: string, calendar: Calendar): number {
-  if (date.exactMs !== null && rule.offsetDays === 0 && rule.at === null) return date.exactMs + rule.offsetMs;
-  const [hour, minute] = rule.at === null ? [date.hour, date.minute] : clockParts(rule.at);
+interface TimeOfDay {
+  hour: number;
+  minute: number;
+}
+
+function timeOf(rule: DateRule, namedMs: number | undefined, zone: string, calendar: Calendar): TimeOfDay {
+  if (rule.at !== null) {
+    const [hour, minute] = clockParts(rule.at);
+    return { hour, minute };
+  }
+  return namedMs === undefined ? { hour: 0, minute: 0 } : calendar.local(namedMs, zone);
+}
+
+function onDay(
+  date: { year: number; month: number; day: number },
+  { hour, minute }: TimeOfDay,
+  rule: DateRule,
+  zone: string,
+  calendar: Calendar,
+): number {
   const { year, month, day } = date;
   return calendar.instant({ year, month, day: day + rule.offsetDays, hour, minute }, zone) + rule.offsetMs;
 }
@@ -54,38 +79,4 @@ function instantOf(date: LocalDate, rule: DateRule, zone: string, calendar: Cale
 export function clockParts(at: string): [number, number] {
   const [hour = '0', minute = '0'] = at.split(':');
   return [Number(hour), Number(minute)];
-}
-
-const PLAIN = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?$/;
-
-/** A plain date or date-time is local; one with an offset (or a number of ms) is an exact instant. */
-function readDate(value: Json | undefined, zone: string, calendar: Calendar): LocalDate | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? localDate(value, zone, calendar) : null;
-  if (typeof value !== 'string') return null;
-  const plain = PLAIN.exec(value);
-  if (plain !== null) {
-    const [year, month, day, hour, minute] = plain.slice(1).map((part) => Number(part ?? 0));
-    const date = { year: year ?? 0, month: month ?? 0, day: day ?? 0, hour: hour ?? 0, minute: minute ?? 0 };
-    return isDay(date) ? { ...date, exactMs: null } : null;
-  }
-  const exactMs = Date.parse(value);
-  return Number.isNaN(exactMs) || !/^\d{4}-\d{2}-\d{2}T/.test(value)
-    ? null
-    : localDate(exactMs, zone, calendar);
-}
-
-function localDate(exactMs: number, zone: string, calendar: Calendar): LocalDate {
-  const local: LocalTime = calendar.local(exactMs, zone);
-  const { year, month, day, hour, minute } = local;
-  return { year, month, day, hour, minute, exactMs };
-}
-
-function isDay(date: { year: number; month: number; day: number; hour: number; minute: number }): boolean {
-  const { year, month, day, hour, minute } = date;
-  const lengths = [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return day >= 1 && day <= (lengths[month - 1] ?? 0) && hour < 24 && minute < 60;
-}
-
-function isLeap(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }

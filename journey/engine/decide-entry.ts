@@ -25,12 +25,6 @@ export type EntryDecision =
     }
   | { enters: false; key: string | null; reason: EntryRefusal; seen: Seen[] };
 
-/** The conditions whose facts must be loaded before `decideEntry` can look. */
-export function entryNeeds(plan: Plan, trigger: Trigger): Condition[] {
-  const wheres = entriesFor(plan, trigger).map((entry) => ('item' in entry ? whereOf(entry) : null));
-  return [...wheres, plan.audience].filter((condition) => condition !== null);
-}
-
 /**
  * Decides whether a trigger starts a run: the first item of `enter` whose `where` passes, then the audience, then
  * `again`, then the draw of the hold-out. Null where the trigger does not concern the journey. `factsAbout` gives the
@@ -92,6 +86,6 @@ function entryTime(trigger: Trigger, nowMs: number): number {
 }
 
 /** The draw of the journey's hold-out: the same for a person at each entry. */
-export function isHeldOut(plan: Plan, userRef: string): boolean {
+function isHeldOut(plan: Plan, userRef: string): boolean {
   return plan.holdout > 0 && draw(userRef, `holdout:${plan.journey}`) < plan.holdout;
 }

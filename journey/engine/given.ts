@@ -1,13 +1,13 @@
 import type { Facts } from '../../audience/facts';
 import type { Json, JsonObject } from '../../audience/json';
-import { sourceValue } from '../../audience/source-value';
+import { valueOf } from '../../audience/value-source';
 import type { Given, SetStep } from '../plan/plan';
 
 /** The value of a literal, a reference or a moved now; undefined where a reference finds nothing. */
-export function givenValue(given: Given, facts: Facts): Json | undefined {
+function givenValue(given: Given, facts: Facts): Json | undefined {
   if ('literal' in given) return given.literal;
   if ('nowOffsetMs' in given) return new Date(facts.nowMs + given.nowOffsetMs).toISOString();
-  return sourceValue(given.ref, facts);
+  return valueOf(given.ref, { facts, event: facts.event });
 }
 
 /** All values of a mapping; what a reference does not find is left out. */

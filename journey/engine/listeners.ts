@@ -37,7 +37,7 @@ export function hearingsOf(plan: Plan, run: Run, item: Heard, recalled: boolean)
 }
 
 /** When the thing heard happened, by its own time. */
-export function atOf(item: Heard): number {
+function atOf(item: Heard): number {
   return item.kind === 'event' ? item.event.atMs : item.atMs;
 }
 

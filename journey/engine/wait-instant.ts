@@ -1,7 +1,7 @@
 import type { Calendar } from '../../audience/calendar';
 import type { Weekday } from '../../audience/condition';
 import type { Facts } from '../../audience/facts';
-import { sourceValue } from '../../audience/source-value';
+import { valueOf } from '../../audience/value-source';
 import type { WaitSpec } from '../plan/plan';
 import { clockParts, dateInstant } from './date-instant';
 
@@ -18,7 +18,13 @@ export function waitInstant(wait: WaitSpec, facts: Facts, calendar: Calendar): n
     case 'clock':
       return nextClock(wait.at, wait.on, facts.nowMs, facts.zone, calendar);
     case 'date':
-      return dateInstant(sourceValue(wait.source, facts), wait, facts.nowMs, facts.zone, calendar);
+      return dateInstant(
+        valueOf(wait.source, { facts, event: facts.event }),
+        wait,
+        facts.nowMs,
+        facts.zone,
+        calendar,
+      );
   }
 }
 

@@ -54,7 +54,7 @@ export async function bundle(alias: Record<string, string> = {}): Promise<Bundle
 let isQuiet = false;
 
 /** Keeps the SDK's own log out of the tests'. */
-export function quiet(): void {
+function quiet(): void {
   if (isQuiet) return;
   isQuiet = true;
   Runtime.install({

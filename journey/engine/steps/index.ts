@@ -10,7 +10,7 @@ import { waitRunner } from './wait';
 import { waitForRunner } from './wait-for';
 
 /** The runner of every step kind. A kind without one does not type-check. */
-export const STEP_RUNNERS = {
+const STEP_RUNNERS = {
   email: emailRunner,
   sms: smsRunner,
   coupon: couponRunner,

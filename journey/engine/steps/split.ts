@@ -4,7 +4,7 @@ import type { StepRunner } from '../step-runner';
 import { end, goTo, log, setResult } from '../turn';
 
 /** The variant that a draw in [0, 1) falls on, by weight. */
-export function pickVariant(variants: readonly Variant[], drawn: number): Variant | undefined {
+function pickVariant(variants: readonly Variant[], drawn: number): Variant | undefined {
   const total = variants.reduce((sum, variant) => sum + variant.weight, 0);
   let left = drawn * total;
   for (const variant of variants) {
