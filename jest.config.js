@@ -21,6 +21,8 @@ const matching = (project) =>
     : paths.map((path) => (path.endsWith('.ts') ? `<rootDir>/${path}` : `<rootDir>/${path}/**/*.test.ts`));
 
 module.exports = {
+  // A limit on a test that hangs, not on how fast a machine is.
+  testTimeout: 60_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: matching('unit') },
     {

@@ -39,20 +39,3 @@ export function offerWorkspace(waitMs: number): SourceFile[] {
     template('plain-offer'),
   ];
 }
-
-/** Journeys that nobody enters, each on an event of its own: what routing has to look past. */
-export function idleJourneys(count: number): SourceFile[] {
-  return Array.from({ length: count }, (_, index) => ({
-    path: `journeys/idle-${index}.yaml`,
-    text: `journey: idle-${index}
-title: Idle ${index}
-enter: [{ event: idle_${index} }]
-goal: { event: idle_goal_${index}, within: 3d }
-steps:
-  - wait: 1d
-  - if: { profile: tier, is: gold }
-    then: [{ email: gold-offer }]
-    else: [{ email: plain-offer }]
-`,
-  }));
-}

@@ -22,6 +22,7 @@ export interface DateEntry {
   item: Extract<Plan['enter'][number], { kind: 'date' }>;
 }
 
+/** Finds, once, which plans an event, a segment or a date concerns. */
 export function indexPlans(plans: readonly Plan[]): PlanIndex {
   const all = plans.map((plan) => ({ plan, listens: new Set(plan.listens) }));
   const byEvent = new Map<string, IndexedPlan[]>();

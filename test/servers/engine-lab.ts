@@ -18,7 +18,7 @@ import { createTemporalStarter } from '../../worker/temporal-starter';
 import { quietRuntime } from './lab';
 
 /** The key of the tests: payloads are encrypted, as they are for users. */
-export const CODEC_KEY = Buffer.alloc(32, 7);
+const CODEC_KEY = Buffer.alloc(32, 7);
 const SECRET = 'a secret of the tests that is long enough';
 
 /** Everything behind the API, joined as the program joins it. */

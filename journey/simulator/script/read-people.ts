@@ -12,7 +12,7 @@ const KEYS = new Set([
 ]);
 
 /** Who the person of a script is when it names nobody. */
-export const SOMEBODY = 'somebody';
+const SOMEBODY = 'somebody';
 
 /** The people of a script: `person`, or `people`; without either, a person of whom nothing is known. */
 export function readPeople(reading: Reading, document: JsonObject, region: string): SimulatedPerson[] {

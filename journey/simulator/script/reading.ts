@@ -12,10 +12,12 @@ export interface Reading {
   faults: ScriptFault[];
 }
 
+/** Whether a value is a mapping. */
 export function isObject(value: Json | undefined): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
+/** Notes a fault, with the path of the value that cannot be understood. */
 export function fault(reading: Reading, path: string, message: string): void {
   reading.faults.push({ path, message });
 }

@@ -5,7 +5,7 @@ import { checkWorkspace } from '../../../journey/language/check-workspace';
 import type { Happening, Simulation } from '../../../journey/simulator/simulation';
 
 const HOUR_MS = 3_600_000;
-export const START_MS = Date.UTC(2026, 2, 2, 2);
+const START_MS = Date.UTC(2026, 2, 2, 2);
 
 /** The hours in which the journeys below may send, and how many marketing messages in two days. */
 export const WINDOW = { from: 9, to: 21 };
