@@ -29,10 +29,10 @@ export function makeAppointments(world: World, person: SimPerson, changed: reado
 function makeAppointment(world: World, person: SimPerson, date: DateEntry): void {
   const { item, indexed, index } = date;
   const place = `${indexed.plan.journey}#${index}`;
-  const before = person.appointments.get(place);
+  const before = person.appointments[place];
   const number = (before?.number ?? 0) + 1;
   const firedAtMs = before?.firedAtMs ?? null;
-  person.appointments.set(place, { number, firedAtMs });
+  person.appointments[place] = { number, firedAtMs };
   const earliestMs = world.clock.nowMs - item.lateMs;
   const fromMs = firedAtMs === null ? earliestMs : Math.max(earliestMs, firedAtMs + 1);
   const zone = zoneOf(world, indexed.plan, person);
@@ -48,8 +48,8 @@ export function keepAppointment(world: World, due: Appointment): void {
   const { person, date, instantMs, number } = due;
   const { indexed, index, item } = date;
   const place = `${indexed.plan.journey}#${index}`;
-  if (person.appointments.get(place)?.number !== number) return;
-  person.appointments.set(place, { number, firedAtMs: instantMs });
+  if (person.appointments[place]?.number !== number) return;
+  person.appointments[place] = { number, firedAtMs: instantMs };
   const { nowMs } = world.clock;
   decideEntries(world, person, [indexed], { kind: 'date', item: index, atMs: instantMs, nowMs }, 0);
   if (item.every !== null) makeAppointment(world, person, date);

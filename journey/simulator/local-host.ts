@@ -2,11 +2,13 @@ import { advance } from '../engine/advance';
 import type { Effect, Input } from '../engine/effect';
 import { hear } from '../engine/hear';
 import { hopsAfter } from '../engine/hops';
+import type { Passed, Run } from '../engine/run';
 import { lookAround } from './look-around';
 import { perform } from './perform';
 import { giveBackCoupons } from './perform-coupon';
 import { recordSystemEvent } from './record-event';
 import type { SimRun } from './sim-run';
+import type { TimelineLine } from './timeline';
 import type { RunHost, World } from './world';
 
 /** More effects than this at one instant cannot be a journey: the engine would go round without end. */
@@ -42,12 +44,23 @@ export function drive(world: World, run: SimRun, first: Input): void {
   }
 }
 
+/** A line of the timeline. Written out, since copying objects of ever another shape takes most of a simulation's time. */
+function lineOf(passed: Passed, { userRef, journey, runId, key }: Run): TimelineLine {
+  const { atMs, step, kind, outcome, reason, subject, untilMs, round, seen } = passed;
+  const line: TimelineLine = { userRef, journey, runId, key, atMs, step, kind, outcome };
+  if (reason !== undefined) line.reason = reason;
+  if (subject !== undefined) line.subject = subject;
+  if (untilMs !== undefined) line.untilMs = untilMs;
+  if (round !== undefined) line.round = round;
+  if (seen !== undefined) line.seen = seen;
+  return line;
+}
+
 /** Moves the run's new history into the timeline. */
 function takeTrail(world: World, run: SimRun): void {
   const { trail } = run.run;
   if (trail.length === 0) return;
-  const { userRef, journey, runId, key } = run.run;
-  for (const passed of trail) world.line({ ...passed, userRef, journey, runId, key });
+  for (const passed of trail) world.line(lineOf(passed, run.run));
   run.run.trailFrom += trail.length;
   run.run.trail = [];
 }

@@ -65,7 +65,7 @@ function standingOf(world: World, run: SimRun, step: EmailStep | SmsStep): SendS
 
 function deliver(world: World, run: SimRun, row: SimMessage): Performed {
   const { person } = run;
-  if (person.refusing.has(row.channel)) {
+  if (person.refusing.includes(row.channel)) {
     row.state = 'failed';
     return { status: 'failed', reason: 'rejected' };
   }

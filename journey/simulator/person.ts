@@ -1,6 +1,6 @@
 import type { ChannelName } from '../../audience/channel';
 import type { CouponFate, MessageFate } from '../../audience/condition';
-import type { ConsentFact, EventFact, Facts, PersonFacts } from '../../audience/facts';
+import type { EventFact, Facts, PersonFacts } from '../../audience/facts';
 import { fateImplies } from '../engine/fate';
 import type { SimRun } from './sim-run';
 import type { SimulatedPerson } from './simulation';
@@ -44,11 +44,11 @@ export interface SimPerson {
   claims: SimClaim[];
   /** Every entry that was let in, oldest first. */
   runs: SimRun[];
-  refusing: Set<ChannelName>;
+  refusing: ChannelName[];
   /** When time alone may change a segment: a timer of an older number is void. */
   recheckNumber: number;
   /** The instants of date entries that have fired or were passed over, by journey and item. */
-  appointments: Map<string, { number: number; firedAtMs: number | null }>;
+  appointments: Record<string, { number: number; firedAtMs: number | null }>;
   /** The person's facts, with the instant, the run and the event under test put in before each use. */
   view: Facts;
 }
@@ -57,22 +57,16 @@ const NO_EVENTS: readonly EventFact[] = [];
 
 /** A person as the simulation begins. */
 export function openPerson(input: SimulatedPerson): SimPerson {
-  const { userId, ...rest } = input;
-  const consent: Partial<Record<ChannelName, ConsentFact>> = { ...rest.consent };
-  const facts = { ...rest, traits: { ...rest.traits }, tags: [...rest.tags], segments: [], consent };
-  const person: Omit<SimPerson, 'view'> = {
-    userId,
-    facts,
-    events: new Map(),
-    seenIds: new Set(),
-    memberships: {},
-    traitTimes: {},
-    messages: [],
-    claims: [],
-    runs: [],
-    refusing: new Set(),
-    recheckNumber: 0,
-    appointments: new Map(),
+  const { userId, userRef, traits, tags, consent, suppressed, zone, locale } = input;
+  const facts = {
+    userRef,
+    traits: { ...traits },
+    tags: tags.slice(),
+    segments: [],
+    consent: { ...consent },
+    suppressed,
+    zone,
+    locale,
   };
   const view: Facts = {
     nowMs: 0,
@@ -85,7 +79,22 @@ export function openPerson(input: SimulatedPerson): SimPerson {
     couponWas: (coupon, was) => person.claims.some((claim) => claimWas(claim, coupon, was, view.nowMs)),
     couponChangesAtMs: (coupon) => expiryOf(person.claims, coupon, view.nowMs),
   };
-  return { ...person, view };
+  const person: SimPerson = {
+    userId,
+    facts,
+    events: new Map(),
+    seenIds: new Set(),
+    memberships: {},
+    traitTimes: {},
+    messages: [],
+    claims: [],
+    runs: [],
+    refusing: [],
+    recheckNumber: 0,
+    appointments: {},
+    view,
+  };
+  return person;
 }
 
 function messageWas(messages: readonly SimMessage[], runId: string, step: string, was: MessageFate): boolean {

@@ -1,10 +1,11 @@
+import type { PersonFacts } from '../../audience/facts';
 import { makeAppointments, keepAppointment } from './appointments';
 import { decideEntries } from './enter';
 import { drive, localHost } from './local-host';
 import { regroup } from './segments';
 import type { SimPerson } from './person';
 import { recordSystemEvent } from './record-event';
-import type { Simulation } from './simulation';
+import type { Happening, Simulation } from './simulation';
 import { changed, letIn, takeIn, timePassed } from './take-in';
 import type { Simulated, StillWaiting, TimelineLine } from './timeline';
 import { openWorld, type Coming, type World } from './world';
@@ -13,18 +14,49 @@ import { openWorld, type Coming, type World } from './world';
  * Simulates journeys on a virtual clock. Every decision is the production engine's: `advance`, `evaluate`, `permit`,
  * `decideEntry`; only the world around it (people, coupons, a provider that accepts) is held in memory. `onLine` takes
  * the timeline line by line where it is not wanted whole.
+ *
+ * People meet only at the stock of a coupon. Where there is none they are simulated one after another, which needs no
+ * memory for the others: lines then come person by person, and a timeline is put in order at the end.
  */
 export function simulate(simulation: Simulation, onLine?: (line: TimelineLine) => void): Simulated {
   const timeline: TimelineLine[] = [];
-  const world = openWorld(simulation, localHost, onLine ?? ((line) => timeline.push(line)));
-  begin(world);
-  for (;;) {
-    const coming = world.clock.next(simulation.untilMs);
-    if (coming === undefined) break;
-    come(world, coming);
+  const line = onLine ?? ((one: TimelineLine) => timeline.push(one));
+  const waiting: StillWaiting[] = [];
+  const people: PersonFacts[] = [];
+  let runs = 0;
+  for (const part of apart(simulation)) {
+    const world = openWorld(part, localHost, line);
+    begin(world);
+    for (let coming = next(world); coming !== undefined; coming = next(world)) come(world, coming);
+    runs += world.runs;
+    waiting.push(...waitingIn(world));
+    // With `onLine` a population may be larger than memory: what has become of its people is not kept.
+    if (onLine === undefined) for (const { facts } of world.people.values()) people.push(facts);
   }
-  const people = [...world.people.values()].map(({ facts }) => facts);
-  return { timeline, waiting: waitingIn(world), people, runs: world.runs };
+  timeline.sort((a, b) => a.atMs - b.atMs);
+  return { timeline, waiting, people, runs };
+}
+
+function next(world: World): Coming | undefined {
+  return world.clock.next(world.simulation.untilMs);
+}
+
+/** The simulation in parts that cannot touch one another: each person, or all together where coupons are shared. */
+function* apart(simulation: Simulation): Generator<Simulation> {
+  if (simulation.coupons.length > 0 || simulation.people.length === 1) {
+    yield simulation;
+    return;
+  }
+  const byPerson = new Map<string, Happening[]>(simulation.people.map(({ userRef }) => [userRef, []]));
+  for (const happening of simulation.happenings) {
+    const own = byPerson.get(happening.userRef);
+    if (own === undefined) throw new Error(`Nobody is called ${happening.userRef}`);
+    own.push(happening);
+  }
+  for (const person of simulation.people) {
+    const happenings = byPerson.get(person.userRef) ?? [];
+    yield { ...simulation, people: [person], happenings };
+  }
 }
 
 /** Puts people into their segments without starting anyone, and what is to happen before the clock. */

@@ -48,7 +48,7 @@ export function takeIn(world: World, happening: Happening): void {
       }
       return;
     case 'refuse':
-      person.refusing.add(happening.channel);
+      person.refusing.push(happening.channel);
   }
 }
 

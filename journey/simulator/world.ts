@@ -78,25 +78,51 @@ const SYSTEM_EVENTS = [
   ...['segment_entered', 'segment_left', 'journey_entered', 'journey_ended'],
 ];
 
+/** What a simulation's definitions give, found once for all its people. */
+interface Definitions {
+  plans: PlanIndex;
+  prepared: readonly PreparedSegment[];
+  segmentReads: ReadonlySet<string>;
+  spokenOf: ReadonlySet<string>;
+}
+
+const definitions = new WeakMap<Simulation['plans'], Definitions & Pick<Simulation, 'segments'>>();
+
+function definitionsOf(simulation: Simulation): Definitions {
+  const known = definitions.get(simulation.plans);
+  if (known !== undefined && known.segments === simulation.segments) return known;
+  const made: Definitions & Pick<Simulation, 'segments'> = {
+    segments: simulation.segments,
+    plans: indexPlans(simulation.plans),
+    prepared: prepareSegments(simulation.segments),
+    segmentReads: new Set(simulation.segments.flatMap((segment) => segment.reads)),
+    spokenOf: spokenOfIn(simulation),
+  };
+  definitions.set(simulation.plans, made);
+  return made;
+}
+
+const NOBODY: RunHost = { start: () => {}, hear: () => {}, order: () => {} };
+
 /** The world as a simulation begins. The host is given by who builds it. */
 export function openWorld(
   simulation: Simulation,
   host: (world: World) => RunHost,
   line: World['line'],
 ): World {
-  const noHost: RunHost = { start: () => {}, hear: () => {}, order: () => {} };
+  const { plans, prepared, segmentReads, spokenOf } = definitionsOf(simulation);
   const world: World = {
     simulation,
-    plans: indexPlans(simulation.plans),
+    plans,
+    prepared,
+    segmentReads,
+    spokenOf,
     people: new Map(simulation.people.map((person) => [person.userRef, openPerson(person)])),
     coupons: new Map(
       simulation.coupons.map((coupon) => [coupon.coupon, { coupon, taken: 0, spent: 0, made: 0 }]),
     ),
-    spokenOf: spokenOf(simulation),
-    prepared: prepareSegments(simulation.segments),
-    segmentReads: new Set(simulation.segments.flatMap((segment) => segment.reads)),
     clock: createClock<Coming>(simulation.startMs),
-    host: noHost,
+    host: NOBODY,
     line,
     runs: 0,
     recorded: 0,
@@ -105,7 +131,7 @@ export function openWorld(
   return world;
 }
 
-function spokenOf(simulation: Simulation): Set<string> {
+function spokenOfIn(simulation: Simulation): Set<string> {
   const text = JSON.stringify([simulation.plans, simulation.segments]);
   return new Set(SYSTEM_EVENTS.filter((name) => text.includes(name)));
 }
