@@ -62,6 +62,17 @@ function couponMet(
   });
 }
 
+/** When a coupon of this campaign next runs out by itself, so that a run that waits for it is looked at then. */
+function couponChangesAtMs(claims: readonly CouponClaimRow[], coupon: string, nowMs: number): number | null {
+  const soonest = Math.min(
+    ...claims
+      .filter((claim) => claim.coupon === coupon && claim.redeemedAtMs === null)
+      .map(({ expiresAtMs }) => expiresAtMs ?? Infinity)
+      .filter((expiresAtMs) => expiresAtMs > nowMs),
+  );
+  return soonest === Infinity ? null : soonest;
+}
+
 async function suppressedChannels(store: FactsStore, profile: ProfileRow): Promise<ChannelName[]> {
   const addresses: [ChannelName, string | null][] = [
     ['email', profile.email],
@@ -113,5 +124,6 @@ export async function loadFacts(store: FactsStore, request: FactsRequest): Promi
     eventsNamed: (name) => events.get(name) ?? [],
     messageWas: (step, was) => messageMet(messages, step, was),
     couponWas: (coupon, was) => couponMet(claims, coupon, was, nowMs),
+    couponChangesAtMs: (coupon) => couponChangesAtMs(claims, coupon, nowMs),
   };
 }

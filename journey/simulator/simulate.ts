@@ -105,7 +105,6 @@ export function come(world: World, coming: Coming): void {
 }
 
 function expire(world: World, person: SimPerson, coupon: string): void {
-  changed(world, person, [`coupon:${coupon}`], 0);
   recordSystemEvent(world, person, 'coupon_expired', { coupon });
 }
 

@@ -1,3 +1,4 @@
+import { SYSTEM_EVENTS } from '../../audience/system-events';
 import type { EventFact } from '../../audience/facts';
 import { prepareSegments, type PreparedSegment } from '../../audience/segments';
 import type { Coupon } from '../language/workspace';
@@ -70,13 +71,6 @@ export interface World {
   /** Numbers what the world itself records. */
   recorded: number;
 }
-
-const SYSTEM_EVENTS = [
-  ...['sent', 'delivered', 'opened', 'clicked', 'bounced', 'complained'].map((fate) => `email_${fate}`),
-  ...['sent', 'delivered', 'failed'].map((fate) => `sms_${fate}`),
-  ...['subscribed', 'unsubscribed', 'coupon_issued', 'coupon_redeemed', 'coupon_expired'],
-  ...['segment_entered', 'segment_left', 'journey_entered', 'journey_ended'],
-];
 
 /** What a simulation's definitions give, found once for all its people. */
 interface Definitions {
