@@ -1,17 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worker';
-
-/** Built by `npm run build` beside the compiled worker, so that a worker starts without bundling. */
-const BUILT_BUNDLE = join(__dirname, 'journey-workflows.js');
 
 let bundled: Promise<WorkflowBundleOption> | null = null;
 
-/** The code that runs in the workflow sandbox: the built bundle, or one made now (about a second), once a process. */
+/** The code that runs in the workflow sandbox, bundled once a process, which takes about a second. */
 export function workflowBundle(): Promise<WorkflowBundleOption> {
-  bundled ??= existsSync(BUILT_BUNDLE)
-    ? Promise.resolve({ codePath: BUILT_BUNDLE })
-    : bundleWorkflowCode({ workflowsPath: require.resolve('../workflows'), logger: silent() });
+  bundled ??= bundleWorkflowCode({ workflowsPath: require.resolve('../workflows'), logger: silent() });
   return bundled;
 }
 
