@@ -1,3 +1,4 @@
+import { DEFAULT_BRAND } from '../journey/language/default-brand';
 import type { Brand, Template } from '../journey/language/workspace';
 import type { Store } from '../store/repositories';
 
@@ -29,7 +30,7 @@ export function createLiveDefinitions(
     brand: () =>
       fresh('workspace', async () => {
         const [workspace] = await definitions.all('workspace');
-        return workspace === undefined ? NO_BRAND : (workspace.body as unknown as Brand);
+        return workspace === undefined ? DEFAULT_BRAND : (workspace.body as unknown as Brand);
       }),
     template: (id) =>
       fresh(`template/${id}`, async () => {
@@ -38,16 +39,3 @@ export function createLiveDefinitions(
       }),
   };
 }
-
-const NO_BRAND: Brand = {
-  workspace: 'workspace',
-  timezone: 'UTC',
-  locale: 'en',
-  currency: 'USD',
-  region: 'US',
-  sender: { email: null, sms: null, address: null },
-  quietHours: null,
-  caps: [],
-  topics: {},
-  conversion: null,
-};

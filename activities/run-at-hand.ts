@@ -1,3 +1,4 @@
+import { newProfile } from '../audience/profile-change';
 import type { EventFact, Facts, RunFacts } from '../audience/facts';
 import { needsOf } from '../dispatch/facts-needed';
 import { loadFacts } from '../dispatch/load-facts';
@@ -34,7 +35,14 @@ export async function loadRun(
     deps.entryOf(context),
   ]);
   const nowMs = deps.clock(workflowMs);
-  return { context, plan, brand, profile: profile ?? unknownPerson(context.userRef, nowMs), entry, nowMs };
+  return {
+    context,
+    plan,
+    brand,
+    profile: profile ?? newProfile({ userRef: context.userRef, atMs: nowMs }),
+    entry,
+    nowMs,
+  };
 }
 
 /** The facts of the run's person, for these conditions and with this event under test. */
@@ -76,26 +84,4 @@ export function zoneOf({ plan, profile, brand }: RunAtHand): string {
 /** How many journeys stand between what this run does and an outside event. */
 export function hopsOf({ context, entry, nowMs }: Pick<RunAtHand, 'context' | 'entry' | 'nowMs'>): number {
   return hopsAfter({ hops: entry?.hops ?? 0, enteredAtMs: context.enteredAtMs }, nowMs);
-}
-
-/** A person of whom nothing is known yet, or whose profile was erased: no address, no consent. */
-function unknownPerson(userRef: string, nowMs: number): ProfileRow {
-  return {
-    userRef,
-    userId: null,
-    anonymousIds: [],
-    traits: {},
-    traitTimes: {},
-    tags: {},
-    consent: {},
-    email: null,
-    phone: null,
-    zone: null,
-    locale: null,
-    segments: {},
-    recheckAtMs: null,
-    createdAtMs: nowMs,
-    lastSeenAtMs: nowMs,
-    mergedInto: null,
-  };
 }

@@ -2,31 +2,6 @@ import type { JsonObject } from '../audience/json';
 import type { EventRow } from '../store/rows';
 import { partitionOf } from './partition-of';
 
-/** The events that only Journeyman records. Intake refuses them, so that a report can trust them. */
-export const SYSTEM_EVENTS: readonly string[] = [
-  'email_sent',
-  'email_delivered',
-  'email_opened',
-  'email_clicked',
-  'email_bounced',
-  'email_complained',
-  'sms_sent',
-  'sms_delivered',
-  'sms_failed',
-  'sms_replied',
-  'subscribed',
-  'unsubscribed',
-  'subscription_confirmed',
-  'coupon_issued',
-  'coupon_redeemed',
-  'coupon_expired',
-  'segment_entered',
-  'segment_left',
-  'trait_changed',
-  'journey_entered',
-  'journey_ended',
-];
-
 /** What a system event says. `messageId` must be the same when the same thing is recorded again. */
 export interface SystemEvent {
   userRef: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '../../audience/json';
 import { partitionOf } from '../../dispatch/partition-of';
-import { SYSTEM_EVENTS } from '../../dispatch/system-event';
+import { SYSTEM_EVENTS } from '../../audience/system-events';
 import type { EventRow } from '../../store/rows';
 import { AppError } from '../errors';
 import { guardJson, LIMITS } from '../json-guard';

@@ -1,3 +1,4 @@
+import { DEFAULT_BRAND } from './default-brand';
 import { z } from 'zod';
 import type { Brand } from './workspace';
 import { capSchema, lowerCap } from './delivery';
@@ -55,20 +56,6 @@ export const workspaceSchema = z.object({
 const WORDS = {
   notYet: ['global_holdout', 'catalogue', 'channels', 'tags', 'costs', 'secrets', 'language'],
   hints: { time_zone: 'Use `timezone`.', senders: 'Use `sender`.', from: 'Use `sender: { email: … }`.' },
-};
-
-/** The defaults of a workspace without a file, for journeys that are read alone. */
-export const DEFAULT_BRAND: Brand = {
-  workspace: 'workspace',
-  timezone: 'UTC',
-  locale: 'en',
-  currency: 'USD',
-  region: 'US',
-  sender: { email: null, sms: null, address: null },
-  quietHours: null,
-  caps: [],
-  topics: {},
-  conversion: null,
 };
 
 /** Reads the workspace file; what has a fault is as the defaults say. */

@@ -1,7 +1,8 @@
 import { checkTogether } from './checks/check-together';
 import type { Fault } from './fault';
 import { finderFor } from './locations';
-import { DEFAULT_BRAND, readBrand } from './brand';
+import { readBrand } from './brand';
+import { DEFAULT_BRAND } from './default-brand';
 import { parseYaml, type ParsedYaml } from './parse-yaml';
 import { kindOf, readDefinition, type Kind, type ReadDefinition } from './read-file';
 import { withoutMark } from './scan-text';

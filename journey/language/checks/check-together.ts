@@ -1,4 +1,4 @@
-import { DEFAULT_BRAND } from '../brand';
+import { DEFAULT_BRAND } from '../default-brand';
 import { checkCircles } from './circles';
 import { checkCouponUse } from './coupon-use';
 import { checkMentions } from './mentions';

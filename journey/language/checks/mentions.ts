@@ -1,4 +1,4 @@
-import { DEFAULT_BRAND } from '../brand';
+import { DEFAULT_BRAND } from '../default-brand';
 import type { FaultCode } from '../fault-codes';
 import { didYouMean } from '../nearest';
 import type { Mention } from '../spot';

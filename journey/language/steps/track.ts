@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readGivens } from '../given';
 import { isMapping, type Mapping } from '../path';
 import { readObject } from '../read-object';
-import { isSystemEvent } from '../system-events';
+import { isSystemEvent } from '../../../audience/system-events';
 import { eventName } from '../values/id';
 import { readElsewhere } from '../values/leaf';
 import { stepWord } from './step-word';

@@ -1,5 +1,5 @@
-/** Events that the system records itself; their names are reserved. */
-const SYSTEM_EVENTS: readonly string[] = [
+/** The events that only Journeyman records. Intake and `track` refuse their names, so that a report can trust them. */
+export const SYSTEM_EVENTS: readonly string[] = [
   'email_sent',
   'email_delivered',
   'email_opened',
