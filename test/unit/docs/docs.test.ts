@@ -121,11 +121,16 @@ describe('commands in the docs', () => {
     const shown = blocks
       .filter(({ language }) => language === 'sh')
       .flatMap(({ text }) =>
-        [...text.matchAll(/^npm (?:run )?(?:-s )?([\w:-]+)/gm)].map((match) => match[1] ?? ''),
+        [...text.matchAll(/(?:^|&& )npm (?:run )?(?:-s )?([\w:-]+)/gm)].map((match) => match[1] ?? ''),
       )
       .filter((name) => name !== 'ci');
     expect(shown.length).toBeGreaterThanOrEqual(4);
     expect(shown.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('name exactly the two commands that a fresh machine needs', () => {
+    const [first] = blocksOf('README.md').filter(({ text }) => text.includes('npm ci'));
+    expect(first?.text.trim().split('\n')).toEqual(['npm ci && npm start', 'npm ci && npm test']);
   });
 });
 
