@@ -2,6 +2,8 @@ import { openLabStore, openLabWorker } from './engine-lab';
 
 /** A worker in a process of its own, which a test kills. It tells its parent when it runs. */
 async function main(): Promise<void> {
+  // Nobody is left behind when the test fails before it kills.
+  process.once('disconnect', () => process.exit(1));
   const options = JSON.parse(process.env.CHILD_OPTIONS ?? '{}') as {
     temporalAddress: string;
     mongoUri: string;
