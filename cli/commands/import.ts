@@ -74,7 +74,12 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   const path = absolute(terminal, argument(invocation, 0));
   const reading = await readingOf(terminal, invocation, path);
   const api = openApi(terminal, invocation, 'write');
-  const point = resumePoint(homeFolder(terminal, invocation), path, api.url, reading.format);
+  const point = resumePoint(
+    homeFolder(terminal, invocation),
+    path,
+    api.url,
+    JSON.stringify([reading.format, reading.event]),
+  );
   if (invocation.options.fromStart === true) point.row = 0;
   if (point.row > 0) terminal.say(terminal.t('import.resumed', { row: point.row }));
   const rejectsPath = absolute(terminal, textOption(invocation, 'rejects') ?? `${path}.rejects.csv`);

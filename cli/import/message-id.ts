@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The id of a row that brings none: made of its number and its text, so that importing a file twice, or going on after
- * an interruption, counts each row once, and two equal rows stay two events.
+ * The id of a row that brings none: made of its number, its text and the event named for it, so that importing a file
+ * twice, or going on after an interruption, counts each row once, and two equal rows stay two events. A file imported as
+ * people and then as events is both.
  */
-export function messageIdOf(row: number, raw: string): string {
-  return `import-${row}-${createHash('sha256').update(raw).digest('hex').slice(0, 20)}`;
+export function messageIdOf(row: number, raw: string, event: string | null): string {
+  const text = event === null ? raw : `${event}\n${raw}`;
+  return `import-${row}-${createHash('sha256').update(text).digest('hex').slice(0, 20)}`;
 }

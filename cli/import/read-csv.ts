@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import type { Json, JsonObject } from '../../audience/json';
+import { EXIT } from '../exit-codes';
+import { CliFailure } from '../failure';
 import type { Translate } from '../speech';
 import type { ImportItem, ReadRow } from './import-item';
 import { messageIdOf } from './message-id';
@@ -68,11 +70,24 @@ function itemOf(
   }
   const event = fields.event ?? reading.event;
   const item: ImportItem = {
-    messageId: messageIdOf(row, raw),
+    messageId: messageIdOf(row, raw, fields.event === undefined ? reading.event : null),
     ...fields,
     ...(event === null ? { type: 'identify', traits: values } : { type: 'track', event, properties: values }),
   };
   return { row, raw, item };
+}
+
+/** The names of the columns; a column that is to hold numbers must be one of them. */
+function headerOf(record: readonly string[], numbers: ReadonlySet<string>, t: Translate): string[] {
+  const header = record.map((name) => name.trim());
+  const value = [...numbers].find((column) => !header.includes(column));
+  if (value === undefined) return header;
+  throw new CliFailure({
+    code: 'usage',
+    exit: EXIT.usage,
+    what: t('usage.bad-value', { option: '--numbers', value }),
+    fix: t('usage.allowed', { allowed: header.join(', ') }),
+  });
 }
 
 /** Reads a CSV text row by row; the first row names the columns. Row numbers are lines of the file. */
@@ -87,7 +102,7 @@ export async function* readCsv(
   let header: string[] | null = null;
   for await (const parsed of parser) {
     const { record, raw, info } = parsed as CsvRecord;
-    if (header === null) header = record.map((name) => name.trim());
+    if (header === null) header = headerOf(record, reading.numbers, t);
     else yield itemOf(header, record, info.lines, raw.replace(/\r?\n$/, ''), reading, t);
   }
 }

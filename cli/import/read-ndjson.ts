@@ -25,6 +25,6 @@ export function readNdjsonLine(row: number, raw: string, event: string | null, t
     return { row, raw, reason: t('import.row-no-person') };
   }
   const named = event === null || value.event !== undefined ? {} : { event };
-  const item = { type: 'track', messageId: messageIdOf(row, raw), ...named, ...value };
+  const item = { type: 'track', messageId: messageIdOf(row, raw, named.event ?? null), ...named, ...value };
   return { row, raw, item: item as unknown as ImportItem };
 }

@@ -21,13 +21,13 @@ function rowKeptIn(file: string): number {
 }
 
 /**
- * The resume point of a file: it belongs to this file as it is now, by path, size and time of change, and to the
- * database it was sent to. A file that was changed begins anew; ids made of its rows keep equal rows from counting twice.
+ * The resume point of a file: it belongs to this file as it is now, by path, size and time of change, to the
+ * database it was sent to, and to how it is read. A file that was changed begins anew; ids made of its rows keep equal rows from counting twice.
  */
-export function resumePoint(home: string, path: string, url: string, format: string): ResumePoint {
+export function resumePoint(home: string, path: string, url: string, how: string): ResumePoint {
   const { size, mtimeMs } = statSync(path);
   const name = createHash('sha256')
-    .update(JSON.stringify([path, size, mtimeMs, url, format]))
+    .update(JSON.stringify([path, size, mtimeMs, url, how]))
     .digest('hex');
   const file = join(home, 'imports', `${name.slice(0, 24)}.json`);
   return {

@@ -88,6 +88,16 @@ describe('import', () => {
     ]);
   });
 
+  it('ends with 64 when a column that is to hold numbers is not there, and sends nothing', async () => {
+    const api = await openApiDouble(stored);
+    const name = file('orders.csv', 'userId,event,Total\nana,order_placed,8\n');
+    const { code, stderr } = await cli(['import', name, '--numbers', 'total'], options(api.url));
+    await api.close();
+    expect(code).toBe(64);
+    expect(stderr).toContain('Allowed: userId, event, Total.');
+    expect(api.received).toEqual([]);
+  });
+
   it('writes rejected rows with their numbers and reasons, stores the others, and ends with 1', async () => {
     const api = await openApiDouble((received) => {
       const { batch } = received.body as { batch: Item[] };
@@ -191,9 +201,10 @@ describe('import', () => {
   });
 
   it('gives a row the same id each time, and another to another row', () => {
-    expect(messageIdOf(2, 'a')).toBe(messageIdOf(2, 'a'));
-    expect(messageIdOf(2, 'a')).not.toBe(messageIdOf(3, 'a'));
-    expect(messageIdOf(2, 'a')).not.toBe(messageIdOf(2, 'b'));
+    expect(messageIdOf(2, 'a', null)).toBe(messageIdOf(2, 'a', null));
+    expect(messageIdOf(2, 'a', null)).not.toBe(messageIdOf(3, 'a', null));
+    expect(messageIdOf(2, 'a', null)).not.toBe(messageIdOf(2, 'b', null));
+    expect(messageIdOf(2, 'a', null)).not.toBe(messageIdOf(2, 'a', 'order_placed'));
   });
 
   it.each([
