@@ -15,7 +15,11 @@ export async function diagnose(config: Config, askMongo: AskMongo | null = null)
   const start: Check =
     running === null
       ? { name: 'journeyman', ok: 'yellow', detail: 'not running here', fix: 'run `journeyman start`' }
-      : { name: 'journeyman', ok: 'green', detail: `runs as process ${running.pid} ${running.url}`.trim() };
+      : {
+          name: 'journeyman',
+          ok: 'green',
+          detail: `runs as process ${running.pid}${running.url && ` at ${running.url}`}`,
+        };
   return [
     checkNode(),
     start,

@@ -91,12 +91,17 @@ export function hostOf(uri: string): string {
   );
 }
 
-/** The ports that a start would like to have. In use is no harm: free ones are taken then. */
+/** The ports that a start would like to have. In use is no harm, free ones are taken then, save a PORT that was asked for. */
 export async function checkPorts(config: Config, running: Running | null): Promise<Check> {
   if (running !== null)
     return { name: 'ports', ok: 'green', detail: `in use by process ${running.pid}, as they should be` };
+  const { port: http, portGiven } = config.http;
+  if (portGiven && http !== 0 && !(await portIsFree(http))) {
+    const fix = 'choose another PORT, or stop the program that uses it';
+    return { name: 'ports', ok: 'red', detail: `PORT ${http} is in use by another program`, fix };
+  }
   const busy: string[] = [];
-  for (const [what, port] of Object.entries({ http: config.http.port, ...PREFERRED_PORTS }))
+  for (const [what, port] of Object.entries({ http, ...PREFERRED_PORTS }))
     if (port !== 0 && !(await portIsFree(port))) busy.push(`${port} (${what})`);
   if (busy.length === 0) return { name: 'ports', ok: 'green', detail: 'all free' };
   const fix = 'nothing to do: free ports are taken instead; or stop what uses them';

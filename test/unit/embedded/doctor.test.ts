@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../../../config/config';
@@ -22,6 +24,18 @@ describe('doctor', () => {
     const checks = await diagnose(configOf({ TEMPORAL_ADDRESS: '127.0.0.1:1' }));
     expect(checks.find(({ name }) => name === 'Temporal')).toMatchObject({ ok: 'red' });
     expect(checks.filter(({ ok, fix }) => ok !== 'green' && !fix)).toEqual([]);
+  });
+
+  it('is red where a port that was asked for is taken, and only then', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const config = configOf({ PORT: String(port) });
+    const usual = { ...config, http: { ...config.http, portGiven: false } };
+    const portsOf = async (of: Config) => (await diagnose(of)).find(({ name }) => name === 'ports');
+    expect(await portsOf(config)).toMatchObject({ ok: 'red' });
+    expect(await portsOf(usual)).toMatchObject({ ok: 'yellow' });
+    taken.close();
   });
 
   it('never shows the password of a database that does not answer', async () => {
