@@ -5,7 +5,7 @@ import type { ExitCode } from './exit-codes';
 import { EXIT } from './exit-codes';
 import { CliFailure } from './failure';
 import { homeFolder, readKeys } from './home';
-import { textOption } from './options';
+import { badValue, textOption } from './options';
 import type { Terminal } from './terminal';
 
 /** The API as commands use it. */
@@ -18,14 +18,17 @@ export interface ApiClient {
 
 type KeyKind = 'write' | 'admin';
 
-function keyFor(terminal: Terminal, invocation: Invocation, kind: KeyKind, url: string): string {
+function keyFor(terminal: Terminal, invocation: Invocation, kind: KeyKind): string | undefined {
   const kept = readKeys(homeFolder(terminal, invocation));
-  const key =
+  return (
     textOption(invocation, 'key') ??
     terminal.env.JOURNEYMAN_KEY ??
-    (kind === 'write' ? kept?.writeKey : kept?.adminKey);
-  if (key !== undefined) return key;
-  throw new CliFailure({
+    (kind === 'write' ? kept?.writeKey : kept?.adminKey)
+  );
+}
+
+function noKey(terminal: Terminal, url: string): CliFailure {
+  return new CliFailure({
     code: 'no_key',
     exit: EXIT.refused,
     what: terminal.t('api.no-key', { url }),
@@ -36,8 +39,12 @@ function keyFor(terminal: Terminal, invocation: Invocation, kind: KeyKind, url: 
 /** `--url`, else JOURNEYMAN_URL, else what runs in this home, else the port that `start` prefers. */
 function apiUrl(terminal: Terminal, invocation: Invocation): string {
   const running = whatRuns(homeFolder(terminal, invocation));
-  const url = textOption(invocation, 'url') ?? terminal.env.JOURNEYMAN_URL ?? (running?.url || undefined);
-  return (url ?? 'http://127.0.0.1:3000').replace(/\/+$/, '');
+  const given = textOption(invocation, 'url');
+  const url = given ?? terminal.env.JOURNEYMAN_URL ?? (running?.url || 'http://127.0.0.1:3000');
+  if (!/^https?:\/\/./.test(url) || !URL.canParse(url)) {
+    throw badValue(terminal, given === undefined ? 'JOURNEYMAN_URL' : '--url', url, 'http://…, https://…');
+  }
+  return url.replace(/\/+$/, '');
 }
 
 interface ApiError {
@@ -100,13 +107,21 @@ function unreachable(terminal: Terminal, url: string, error: unknown): CliFailur
 /** Makes a client that authenticates with the write key or the admin key, and fails in words. */
 export function openApi(terminal: Terminal, invocation: Invocation, kind: KeyKind): ApiClient {
   const url = apiUrl(terminal, invocation);
-  const key = keyFor(terminal, invocation, kind, url);
+  const key = keyFor(terminal, invocation, kind);
+  const failed = (error: unknown): never => {
+    throw unreachable(terminal, url, error);
+  };
   const request = async (
     method: string,
     path: string,
     body: Json | null,
     what: string,
   ): Promise<JsonObject> => {
+    if (key === undefined) {
+      // Who has no key mostly has no API yet either, and a key would not help them.
+      await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(10_000) }).catch(failed);
+      throw noKey(terminal, url);
+    }
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -115,9 +130,7 @@ export function openApi(terminal: Terminal, invocation: Invocation, kind: KeyKin
       },
       ...(body !== null && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(60_000),
-    }).catch((error: unknown) => {
-      throw unreachable(terminal, url, error);
-    });
+    }).catch(failed);
     const answer = (await response.json().catch(() => ({}))) as JsonObject;
     if (!response.ok) throw failureOf(terminal, response.status, answer, what);
     return answer;

@@ -44,14 +44,22 @@ const STARTING_UP: Record<string, ExitCode> = {
 };
 
 /** Errors of starting up whose messages are written for people. Told by name, so that nothing of them is loaded. */
-function startingUp(error: unknown): CliFailure | null {
+function startingUp(error: unknown, t: Translate): CliFailure | null {
   if (!(error instanceof Error)) return null;
   if (error.name === 'SecretsFault') {
     return new CliFailure({ code: 'secrets_damaged', exit: EXIT.findings, what: error.message });
   }
+  if (/^Mongo(ose|)ServerSelectionError$/.test(error.name)) {
+    const [what, fix] = [t('store.unreachable'), t('store.unreachable-fix')];
+    return new CliFailure({ code: 'unreachable', exit: EXIT.unreachable, what, why: error.message, fix });
+  }
   const code = error.name === 'EmbeddedError' && 'code' in error ? String(error.code) : '';
   const exit = STARTING_UP[code];
-  return exit === undefined ? null : new CliFailure({ code, exit, what: error.message });
+  if (exit === undefined) return null;
+  const port = code === 'no_port' ? Number(/\d+/.exec(error.message)?.[0]) : 0;
+  if (port === 0) return new CliFailure({ code, exit, what: error.message });
+  const fix = t('port.fix', { other: port === 65_535 ? 0 : port + 1 });
+  return new CliFailure({ code, exit, what: t('port.taken', { port }), why: t('port.why'), fix });
 }
 
 /** What is not a failure we foresaw is told as one, and shown whole only to who asks for it. */
@@ -133,7 +141,7 @@ export async function runCommandLine(argv: readonly string[], around: Surroundin
         ? error
         : error instanceof CommanderError
           ? usageFailure(program, argv, error, t)
-          : (startingUp(error) ?? unforeseen(error, around, t));
+          : (startingUp(error, t) ?? unforeseen(error, around, t));
     printFailure(failure, around, json, t);
     return failure.text.exit;
   }

@@ -26,8 +26,8 @@ const TITLES: Record<string, MessageKey> = {
 };
 
 /** Gathers the values of an option that may be repeated. */
-function gather(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
+function gather(value: string, earlier: string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
 }
 
 /** Settings that every command of the tree shares: thrown errors, translated help, output through the caller. */
@@ -51,7 +51,7 @@ function addCommand(parent: Command, row: CommandRow, t: Translate, dispatch: Di
   const command = parent.command(`${name} ${row.args ?? ''}`.trim()).description(t(row.about));
   for (const { flags, about, many } of row.options ?? []) {
     const option = new Option(flags, t(about));
-    command.addOption(many === true ? option.argParser(gather).default([], '') : option);
+    command.addOption(many === true ? option.argParser(gather) : option);
   }
   const examples = row.examples.map((line) => `  ${line}`).join('\n');
   command.addHelpText('after', `\n${t('help.examples')}\n${examples}`);

@@ -52,7 +52,7 @@ export function passedText({ at, kind, step, outcome, subject, reason, until, se
   const words = [
     kind,
     subject,
-    outcome,
+    outcome !== kind && outcome,
     reason && `(${reason})`,
     until && `→ ${instantText(Date.parse(until))}`,
   ];

@@ -14,7 +14,7 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   await withStore(terminal, invocation, async (store) => {
     const row = given === '' ? null : await store.apiKeys.byPrefix(given);
     if (row === null) {
-      const what = t('api.not-found', { what: 'jm_…' });
+      const what = t('api.not-found', { what: `jm_${given || '…'}` });
       throw new CliFailure({ code: 'not_found', exit: EXIT.notFound, what, fix: 'journeyman keys list' });
     }
     await store.apiKeys.revoke(row.prefix, Date.now());

@@ -22,15 +22,12 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   const api = openApi(terminal, invocation, 'admin');
   const [by, value] = personQuery(person);
   const path = `/api/journeys/${encodeURIComponent(journey)}/enter`;
-  const answer = await api.post(path, { [by]: value, properties }, journey);
-  if (typeof answer.runId !== 'string') {
-    throw new CliFailure({
-      code: 'not_entered',
-      exit: EXIT.refused,
-      what: t('run.unconcerned', { journey }),
-    });
-  }
+  const answer = await api.post(path, { [by]: value, properties }, journey).catch((error: unknown) => {
+    if (!(error instanceof CliFailure) || error.answer.reason !== 'no_manual_entry') throw error;
+    const [what, fix] = [t('run.unconcerned', { journey }), t('run.unconcerned-fix')];
+    throw new CliFailure({ code: 'not_entered', exit: EXIT.refused, what, fix });
+  });
   if (terminal.json) outJson(terminal, 'entry', answer);
-  else terminal.say(t('run.started', { run: answer.runId }));
+  else terminal.say(t('run.started', { run: answer.runId as string }));
   return EXIT.ok;
 }

@@ -58,7 +58,8 @@ async function check(
       const shown = relative(terminal.cwd, partial ? root : `${root}/${fault.file}`);
       return { fault: { ...fault, file: shown }, text: texts.get(fault.file) ?? null };
     });
-  return { files: only.size === 0 ? read.files.length : only.size, found };
+  const names = new Set([...read.files.map(({ path }) => path), ...read.faults.map(({ file }) => file)]);
+  return { files: only.size === 0 ? names.size : only.size, found };
 }
 
 function report(terminal: Terminal, found: readonly Found[], files: number): void {

@@ -17,9 +17,33 @@ describe('a command that speaks with the API', () => {
   });
 
   it('ends with 5 without a key, and never shows one', async () => {
-    const { code, stderr } = await cli(argv, { cwd, env: { JOURNEYMAN_URL: 'http://127.0.0.1:9' } });
+    const api = await openApiDouble(() => ({ status: 200, body: {} }));
+    const { code, stderr } = await cli(argv, { cwd, env: { JOURNEYMAN_URL: api.url } });
+    await api.close();
     expect(code).toBe(5);
     expect(stderr).toContain('No key');
+  });
+
+  it('ends with 3 without a key as well where nothing answers, which no key would mend', async () => {
+    const { code, stderr } = await cli(argv, { cwd, env: { JOURNEYMAN_URL: 'http://127.0.0.1:9' } });
+    expect(code).toBe(3);
+    expect(stderr).toContain('journeyman start');
+  });
+
+  it.each(['nonsense', 'ftp://x', 'http://'])('ends with 64 when %s is given as its address', async (url) => {
+    const { code, stderr } = await cli([...argv, '--url', url], { cwd });
+    expect(code).toBe(64);
+    expect(stderr).toContain('--url');
+  });
+
+  it('says of a journey that nobody enters by hand how to make it one', async () => {
+    const error = { code: 'conflict', message: 'The entry is refused.' };
+    const api = await openApiDouble(() => ({ status: 409, body: { error, reason: 'no_manual_entry' } }));
+    const env = { JOURNEYMAN_URL: api.url, JOURNEYMAN_KEY: 'k' };
+    const { code, stderr } = await cli(['run', 'start', 'welcome', '--person', 'ana'], { cwd, env });
+    await api.close();
+    expect(code).toBe(5);
+    expect(stderr).toContain('Fix: Add { manual: true }');
   });
 
   it.each([

@@ -44,6 +44,22 @@ describe('services', () => {
     },
   );
 
+  it('ends with 3 when the database does not answer, and shows no password', async () => {
+    const keys = {
+      JOURNEYMAN_SECRET: 'a secret of this test that is long enough',
+      JOURNEYMAN_CODEC_KEY: Buffer.alloc(32, 7).toString('base64'),
+    };
+    const env = {
+      ...keys,
+      MONGODB_URI: 'mongodb://ana:s3cret@127.0.0.1:9/x',
+      TEMPORAL_ADDRESS: '127.0.0.1:9',
+    };
+    const { code, stderr } = await cli(['worker'], { cwd: home(), env });
+    expect(stderr).toContain('The database does not answer.');
+    expect(stderr).not.toContain('s3cret');
+    expect(code).toBe(3);
+  }, 30_000);
+
   it('refuses a port that was asked for and is taken, before anything is started', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
