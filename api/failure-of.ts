@@ -1,4 +1,4 @@
-import { QueueFull } from '../dispatch/gather';
+import { QueueFull } from '../store/gather';
 import { AppError } from './errors';
 
 /** Codes of the web framework that are the caller's fault, in our words. */

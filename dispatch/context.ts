@@ -1,7 +1,7 @@
 import type { Calendar } from '../audience/calendar';
 import type { InsertOutcome, Store } from '../store/repositories';
 import type { EventRow, ProfileRow, RunRow } from '../store/rows';
-import type { Gather } from './gather';
+import type { Gather } from '../store/gather';
 import type { PlanSource } from './plans';
 import type { Registry } from './registry';
 import type { RunStarter } from './run-starter';

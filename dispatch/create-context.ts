@@ -2,7 +2,7 @@ import type { Calendar } from '../audience/calendar';
 import type { InsertOutcome, Store } from '../store/repositories';
 import type { EventRow, ProfileRow, RunRow } from '../store/rows';
 import type { DispatchContext, DispatchLog, Listening } from './context';
-import { createGather } from './gather';
+import { createGather } from '../store/gather';
 import { createPlanSource } from './plans';
 import { loadRegistry, revisionOf, type Registry } from './registry';
 import type { RunStarter } from './run-starter';

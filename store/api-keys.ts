@@ -15,7 +15,7 @@ export function createApiKeys(connection: Connection): ApiKeys {
   });
   return {
     async add(row) {
-      const taken = await apiKeys.insertNew([{ _id: row.prefix, ...apiKeys.toDocument(row) }]);
+      const taken = await apiKeys.grouped.insertNew([{ _id: row.prefix, ...apiKeys.toDocument(row) }]);
       if (taken.size > 0) throw new Error('An API key with this prefix exists already.');
     },
     async byPrefix(prefix) {

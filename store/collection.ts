@@ -8,6 +8,7 @@ import {
   type Kind,
   type Maybe,
 } from './fields';
+import { createGroupedCalls, type GroupedCalls } from './grouped-calls';
 
 /** A document with its id. */
 export type Stored = Document & { _id: string };
@@ -15,8 +16,8 @@ export type Stored = Document & { _id: string };
 /** One collection: its mongoose model, and how its rows become documents. */
 export interface Collection<Row> extends Codec<Row> {
   model: Model<Stored>;
-  /** Inserts in one round trip, going on after duplicates; gives the places of those that were there before. */
-  insertNew(documents: readonly Stored[]): Promise<Set<number>>;
+  /** Calls that share round trips with those of other callers. */
+  grouped: GroupedCalls;
 }
 
 const PLAIN: Record<string, SchemaDefinitionProperty> = {
@@ -66,50 +67,11 @@ export function defineCollection<Row extends object>(
   return {
     ...createCodec(fields),
     model,
-    insertNew: (documents) => insertNew(driverOf(connection, name), documents),
+    grouped: createGroupedCalls(connection, name),
   };
-}
-
-/** The driver's collection, under mongoose: plain documents, no casting. */
-type Driver = ReturnType<typeof driverOf>;
-
-function driverOf(connection: Connection, name: string) {
-  return connection.collection<Stored>(name);
-}
-
-interface BulkFailure {
-  code?: unknown;
-  writeErrors?: { index: number; code: number }[] | { index: number; code: number };
-  result?: { getWriteConcernError?: () => unknown };
-}
-
-const DUPLICATE_KEY = 11000;
-
-/** Whether the database refused a write because a unique key was taken. */
-export function isDuplicateKey(error: unknown): boolean {
-  return (error as BulkFailure | null)?.code === DUPLICATE_KEY;
 }
 
 /** Whether an arithmetic update met a value that is no number. */
 export function isTypeMismatch(error: unknown): boolean {
-  return (error as BulkFailure | null)?.code === 14;
-}
-
-/**
- * Through the driver under mongoose: `create` and `insertMany` of mongoose build a document object for each row, which
- * costs many times the insert itself.
- */
-async function insertNew(driver: Driver, documents: readonly Stored[]): Promise<Set<number>> {
-  if (documents.length === 0) return new Set();
-  try {
-    await driver.insertMany([...documents], { ordered: false });
-    return new Set();
-  } catch (error) {
-    const failure = error as BulkFailure;
-    const failed = [failure.writeErrors ?? []].flat();
-    const onlyDuplicates = failed.length > 0 && failed.every((one) => one.code === DUPLICATE_KEY);
-    // Rows that a majority has not confirmed are not stored, whatever else the answer says.
-    if (!onlyDuplicates || failure.result?.getWriteConcernError?.()) throw error;
-    return new Set(failed.map((one) => one.index));
-  }
+  return (error as { code?: unknown } | null)?.code === 14;
 }

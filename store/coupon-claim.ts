@@ -35,7 +35,7 @@ async function hold(
   const held = { holder, heldUntil: new Date(nowMs + HOLD_MS) };
   const row = { _id, userRef, claimKey, coupon: campaign.coupon, claimedAt: new Date(nowMs) };
   const mine: StoredClaim = { ...row, status: 'taking', ...held };
-  if ((await claims.insertNew([mine])).size === 0) return { status: 'mine', claim: mine };
+  if ((await claims.grouped.insertNew([mine])).size === 0) return { status: 'mine', claim: mine };
   const claim = await claims.model.findOne({ _id }).lean<StoredClaim>();
   if (claim?.status === 'issued') return { status: 'issued', claim };
   if (claim?.status === 'releasing') await releaseClaim(collections, userRef, claimKey);

@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose';
-import { isDuplicateKey, type Stored } from './collection';
+import { type Stored } from './collection';
+import { isDuplicateKey } from './grouped-calls';
 import type { CampaignCounters, CouponCollections } from './coupon-collections';
 import type { CouponCampaignRow } from './rows';
 

@@ -60,7 +60,7 @@ export async function makeCode(
     }
     const _id = foldCode(code);
     const fixed = { coupon: campaign.coupon, code, pick: 0, pooled: false };
-    const taken = await codes.insertNew([{ _id, ...fixed, ...assigned(taking) }]);
+    const taken = await codes.grouped.insertNew([{ _id, ...fixed, ...assigned(taking) }]);
     if (taken.size === 0) return code;
     const other = await codes.model.findOne({ _id }).lean<Stored & CodeRow>();
     if (other?.claim === claim._id) return code;

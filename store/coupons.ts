@@ -45,7 +45,7 @@ async function addCodes(
       remaining: 0,
       redemptions: [],
     }));
-    const there = await collections.codes.insertNew(documents);
+    const there = await collections.codes.grouped.insertNew(documents);
     added += documents.length - there.size;
   }
   await countPool(collections, coupon);

@@ -24,7 +24,7 @@ export function createDefinitions(connection: Connection): Definitions {
     async publish(row) {
       const id = `${row.kind}/${row.id}`;
       const document = versions.toDocument(row);
-      await versions.insertNew([{ _id: `${id}/${row.version}`, ...document }]);
+      await versions.grouped.insertNew([{ _id: `${id}/${row.version}`, ...document }]);
       const update = { $set: document, $inc: { changes: 1 } };
       await live.model.updateOne({ _id: id }, update, { upsert: true });
     },

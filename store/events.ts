@@ -68,7 +68,7 @@ export function createEvents(connection: Connection): Events {
         const inbox = { queue: row.partition, due: new Date(row.receivedAtMs), order };
         return { _id: eventId(row), ...events.toDocument(row), ...inbox };
       });
-      const duplicates = await events.insertNew(documents);
+      const duplicates = await events.grouped.insertNew(documents);
       return rows.map((row, index) => ({
         messageId: row.messageId,
         status: duplicates.has(index) ? 'duplicate' : 'stored',

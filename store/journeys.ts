@@ -1,5 +1,6 @@
 import { trusted, type Connection } from 'mongoose';
-import { defineCollection, isDuplicateKey, type Collection, type Stored } from './collection';
+import { defineCollection, type Collection, type Stored } from './collection';
+import { isDuplicateKey } from './grouped-calls';
 import type { Journeys } from './repositories';
 import { revisionOf } from './revision';
 import type { JourneyRow, JourneyVersionRow } from './rows';
@@ -47,7 +48,7 @@ export function createJourneys(connection: Connection): Journeys {
   return {
     async publish(row) {
       const document = { _id: idOf(row.journey, row.version), ...versions.toDocument(row) };
-      await versions.insertNew([document]);
+      await versions.grouped.insertNew([document]);
       await point(journeys, row.journey, row.version);
     },
     async version(journey, version) {

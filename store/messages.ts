@@ -82,8 +82,8 @@ async function dispatch(
   const evidence = consent === null ? {} : { consent: encode({ in: ['atMs'] }, consent) };
   const set = { state: 'dispatching', reason: null, leaseUntil: until, countsAt: until, holder, ...evidence };
   const mine = async (): Promise<MessageRow | null> => {
-    const found = await messages.model.findOne({ _id: sendKey, holder }).lean<Stored>();
-    return found && messages.toRow(found);
+    const found = await messages.grouped.findById(sendKey);
+    return found?.holder === holder ? messages.toRow(found) : null;
   };
   try {
     const filter = { _id: sendKey, userRef, state: trusted({ $in: from }) };
@@ -122,7 +122,9 @@ export function createMessages(connection: Connection): Messages {
     get,
     async claim(row) {
       const kept = { countsAt: new Date(row.claimedAtMs) };
-      const taken = await messages.insertNew([{ _id: row.sendKey, ...messages.toDocument(row), ...kept }]);
+      const taken = await messages.grouped.insertNew([
+        { _id: row.sendKey, ...messages.toDocument(row), ...kept },
+      ]);
       if (taken.size === 0) return { row, claimed: true };
       const there = await get(row.userRef, row.sendKey);
       if (!there) throw new Error('A send key belongs to another person.');

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
-import { isDuplicateKey } from './collection';
+import {} from './collection';
+import { isDuplicateKey } from './grouped-calls';
 import { firstIndexes } from './migrations/20261124000000-indexes';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */

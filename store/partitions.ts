@@ -1,5 +1,6 @@
 import { trusted, type Connection } from 'mongoose';
-import { defineCollection, isDuplicateKey, type Collection, type Stored } from './collection';
+import { defineCollection, type Collection, type Stored } from './collection';
+import { isDuplicateKey } from './grouped-calls';
 import type { Partitions } from './repositories';
 
 /** The number of streams into which people are shared out. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { trusted, type Connection } from 'mongoose';
-import { isDuplicateKey, type Collection, type Stored } from './collection';
+import { type Collection, type Stored } from './collection';
+import { isDuplicateKey } from './grouped-calls';
 import type { Document } from './fields';
 import type { ProfileRow } from './rows';
 

@@ -2,6 +2,7 @@ import { trusted, type Connection } from 'mongoose';
 import { defineCollection, isTypeMismatch, type Collection, type Stored } from './collection';
 import { fieldName } from './field-name';
 import { saveProfiles } from './profile-save';
+import { createGather } from './gather';
 import type { Profiles } from './repositories';
 import type { ProfileRow } from './rows';
 
@@ -115,9 +116,16 @@ async function updateTraits(
 /** People: traits, tags, consent, segments. A merged profile leads to the surviving one. */
 export function createProfiles(connection: Connection): Profiles {
   const profiles = defineProfiles(connection);
-
+  // Callers of the same moment share a reading.
+  const reads = createGather<string, ProfileRow | null>(
+    async (refs) => {
+      const found = await getMany(profiles, refs);
+      return refs.map((ref) => found.get(ref) ?? null);
+    },
+    { maxBatch: 500, maxQueued: Number.POSITIVE_INFINITY, parallel: 4 },
+  );
   return {
-    get: async (userRef) => (await getMany(profiles, [userRef])).get(userRef) ?? null,
+    get: async (userRef) => (await reads.add([userRef]))[0] ?? null,
     getMany: (userRefs) => getMany(profiles, userRefs),
     findByEmail: async (email) =>
       (await rowsWith(profiles, { email })).filter((row) => row.mergedInto === null),

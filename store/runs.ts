@@ -34,7 +34,7 @@ async function insert(runs: Collection<RunRow>, row: RunRow): Promise<boolean> {
   const waits = row.live && !row.started && !row.holdout;
   const sweeping = waits ? { unstartedSince: new Date() } : {};
   const document = { _id: row.runId, ...runs.toDocument(row), ...sweeping };
-  return (await runs.insertNew([document])).size === 0;
+  return (await runs.grouped.insertNew([document])).size === 0;
 }
 
 async function counts(runs: Collection<RunRow>): ReturnType<Runs['counts']> {
@@ -60,7 +60,10 @@ export function createRuns(connection: Connection): Runs {
       return found && runs.toRow(found);
     },
     async markStarted(runId) {
-      await runs.model.updateOne({ _id: runId }, { $set: { started: true }, $unset: { unstartedSince: 1 } });
+      await runs.grouped.updateOne(
+        { _id: runId },
+        { $set: { started: true }, $unset: { unstartedSince: 1 } },
+      );
     },
     async listening(userRefs, tokens) {
       if (userRefs.length === 0 || tokens.length === 0) return [];
@@ -80,13 +83,13 @@ export function createRuns(connection: Connection): Runs {
       return many(query.lean<Stored[]>());
     },
     async setPosition(runId, at) {
-      await runs.model.updateOne({ _id: runId, live: true }, { $set: { at } });
+      await runs.grouped.updateOne({ _id: runId, live: true }, { $set: { at } });
     },
     async end(runId, outcome) {
       const set = { live: false, at: outcome.at, endedAt: new Date(outcome.atMs) };
       const ended = encode({ in: ['atMs'] }, outcome);
       const update = { $set: { ...set, outcome: ended }, $unset: { unstartedSince: 1 } };
-      await runs.model.updateOne({ _id: runId, live: true }, update);
+      await runs.grouped.updateOne({ _id: runId, live: true }, update);
     },
     async unstarted(beforeMs, limit) {
       const filter = { unstartedSince: trusted({ $lte: new Date(beforeMs) }) };

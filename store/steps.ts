@@ -29,7 +29,7 @@ export function createSteps(connection: Connection): Steps {
         const row = { ...one, runId, userRef, journey, version, seq };
         return { _id: `${runId}/${String(seq)}`, ...steps.toDocument(row) };
       });
-      await steps.insertNew(documents);
+      await steps.grouped.insertNew(documents);
     },
     async ofRun(userRef, runId) {
       const found = await steps.model.find({ userRef, runId }).sort({ seq: 1 }).lean<Stored[]>();

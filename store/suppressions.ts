@@ -32,7 +32,7 @@ export function createSuppressions(connection: Connection, secret: string): Supp
       await suppressions.model.deleteOne({ _id: idOf(channel, address) });
     },
     async has(channel, address) {
-      return (await suppressions.model.exists({ _id: idOf(channel, address) })) !== null;
+      return (await suppressions.grouped.findById(idOf(channel, address))) !== null;
     },
   };
 }

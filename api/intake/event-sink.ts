@@ -1,4 +1,4 @@
-import { createGather } from '../../dispatch/gather';
+import { createGather } from '../../store/gather';
 import type { InsertOutcome, Store } from '../../store/repositories';
 import type { EventRow } from '../../store/rows';
 

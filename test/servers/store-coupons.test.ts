@@ -64,9 +64,12 @@ function diesAfter(collections: CouponCollections, writes: number): CouponCollec
   }
   const mortal = <Row>(collection: Collection<Row>): Collection<Row> => ({
     ...collection,
-    insertNew: (documents) => {
-      live();
-      return collection.insertNew(documents);
+    grouped: {
+      ...collection.grouped,
+      insertNew: (documents) => {
+        live();
+        return collection.grouped.insertNew(documents);
+      },
     },
     model: new Proxy(collection.model, {
       get(model, name) {

@@ -1,5 +1,5 @@
 import { createEventSink } from '../../../api/intake/event-sink';
-import { QueueFull } from '../../../dispatch/gather';
+import { QueueFull } from '../../../store/gather';
 import { systemEvent } from '../../../dispatch/system-event';
 import type { EventRow } from '../../../store/rows';
 import { basic, createApiBench, type ApiBench } from './made';

@@ -54,6 +54,9 @@ const EXCEPTIONS: Record<string, string[]> = {
   'journey/language/read-workspace.ts': ['node:fs', 'node:fs/promises', 'node:path'],
 };
 
+/** Pure logic that other rooms may take along, though they do not know its room. */
+const TAKEN_ALONG = ['store/gather'];
+
 /** The files of a room that build things and may therefore know every room. */
 const COMPOSERS = [/^worker\//, /^api\/main\.ts$/, /^cli\//, /^embedded\//, /^bin\//];
 
@@ -75,7 +78,9 @@ function faultsOf(path: string): string[] {
 function allowed(rule: Rule, path: string, specifier: string): boolean {
   if (specifier.startsWith('node:')) return rule.node;
   if (specifier.startsWith('.')) {
-    const room = roomOf(posix.join(posix.dirname(path), specifier));
+    const target = posix.join(posix.dirname(path), specifier);
+    if (TAKEN_ALONG.includes(target)) return true;
+    const room = roomOf(target);
     return rule.rooms.some((one) => room === one || room.startsWith(`${one}/`));
   }
   const name = specifier
