@@ -12,6 +12,8 @@ export interface ListedRun {
   enteredAt: string;
   outcome: string | null;
   holdout: boolean;
+  /** What the workflow says of itself, where one run was asked for and the engine answers. */
+  state?: { at: string | null; status: string } | null;
 }
 
 /** One line of a run's timeline, as the API gives it. */
@@ -42,9 +44,11 @@ export function timelineIn(answer: JsonObject): ListedPassed[] {
 }
 
 /** One run as a row: id, step, since when, and how it stands. */
-export function runColumns({ runId, at, enteredAt, live, holdout, outcome }: ListedRun): string[] {
-  const state = holdout ? 'held out' : live ? 'live' : (outcome ?? 'ended');
-  return [runId, at ?? '', instantText(Date.parse(enteredAt)), state];
+export function runColumns(run: ListedRun): string[] {
+  const { runId, enteredAt, live, holdout, outcome, state } = run;
+  const stands = state?.status === 'paused' ? 'paused' : 'live';
+  const ended = holdout ? 'held out' : (outcome ?? 'ended');
+  return [runId, state?.at ?? run.at ?? '', instantText(Date.parse(enteredAt)), live ? stands : ended];
 }
 
 /** One line of a run's history: when, what, how it went, and the values that decided. */
