@@ -1,5 +1,5 @@
 import type { StepKind } from '../plan/plan';
-import { didYouMean } from './nearest';
+import { didYouMean, nearest } from './nearest';
 import { isMapping, type Mapping } from './path';
 import { listed, show, typeWord } from './show';
 import type { Spot } from './spot';
@@ -78,7 +78,9 @@ function unknownVerb(keys: readonly string[], spot: Spot): void {
     spot.at(later).fault('not_yet', message, { of: 'key', hint: 'Remove the step for now.' });
     return;
   }
-  const first = keys.find((key) => key !== 'id');
+  const words = keys.filter((key) => key !== 'id');
+  // The key that looks like a verb is the one to mend, wherever it stands; else the first.
+  const first = words.find((key) => nearest(key, VERBS) !== undefined) ?? words[0];
   if (first === undefined) {
     spot.fault('unknown_step', 'The step has no verb.', { hint: `A step begins with ${listed(VERBS)}.` });
     return;

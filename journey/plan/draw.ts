@@ -1,4 +1,4 @@
-import type { Plan, PlanStep } from './plan';
+import type { Plan, PlanStep, WaitSpec } from './plan';
 import { exitsOf } from './step-exits';
 
 /** What a step is about, beside its verb. */
@@ -18,9 +18,44 @@ function subjectOf(step: PlanStep): string {
       return step.event;
     case 'exit':
       return step.reason;
+    case 'wait':
+      return waitText(step.wait);
+    case 'set':
+      return Object.keys(step.set).join(', ');
     default:
       return step.id;
   }
+}
+
+function waitText(wait: WaitSpec): string {
+  switch (wait.kind) {
+    case 'duration':
+      return durationText(wait.durationMs);
+    case 'since_entry':
+      return `${durationText(wait.durationMs)} since entry`;
+    case 'clock':
+      return `until ${wait.at}${wait.on === null ? '' : ` on ${wait.on.join(', ')}`}`;
+    case 'date':
+      return `until ${wait.source.path}${wait.at === null ? '' : ` at ${wait.at}`}`;
+  }
+}
+
+const UNITS: readonly [string, number][] = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+];
+
+/** As a marketer writes it: `1d 12h`. */
+function durationText(ms: number): string {
+  let left = ms;
+  const parts = UNITS.flatMap(([unit, size]) => {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    return count === 0 ? [] : [`${count}${unit}`];
+  });
+  return parts.join(' ');
 }
 
 /** Mermaid reads quotes and brackets as its own; their entity names it shows as they are. */

@@ -90,6 +90,7 @@ const STEPS: [string, string, string][] = [
   ['a choose', '  - §choose: []\n', 'not_yet'],
   ['a message on the best channel', '  - { §message: x, channels: [email, sms] }\n', 'not_yet'],
   ['a goto', '  - §goto: x\n', 'unknown_step'],
+  ['a misspelt verb behind another key', '  - { title: 汉字, §emial: welcome }\n', 'unknown_step'],
   ['an event of the system to track', '  - track: { event: §email_sent }\n', 'reserved_event'],
   ['consent to set', '  - set: { §consent: true }\n', 'reserved_trait'],
   ['text to add', '  - set: { points: { add: §ten } }\n', 'wrong_type'],

@@ -127,6 +127,7 @@ describe('the examples of the language page', () => {
     const chart = drawPlan(planOf(ABANDONED));
     expect(chart).toContain('s2 -->|"then"| s3');
     expect(chart).toContain('s4 -->|"plain"| s7');
+    expect(chart).toContain('("wait 4h")');
     expect(chart.split('\n').filter((line) => line.includes('-->'))).toHaveLength(10);
   });
 });
