@@ -65,10 +65,13 @@ export function createSignalPacer(starter: Pick<RunStarter, 'signal'>): SignalPa
       }
     }
     line.busy = false;
-    const forget = (): void => {
-      if (!line.busy && lines.get(workflowId) === line) lines.delete(workflowId);
-    };
-    setTimeout(forget, MIN_GAP_MS).unref();
+    setTimeout(() => forget(workflowId, line), MIN_GAP_MS).unref();
+  }
+
+  /** Only once the pause is over: a line that was busy again meanwhile has a timer of its own. */
+  function forget(workflowId: string, line: Line): void {
+    if (!line.busy && Date.now() >= line.notBeforeMs && lines.get(workflowId) === line)
+      lines.delete(workflowId);
   }
 
   return {
