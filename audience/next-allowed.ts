@@ -1,5 +1,6 @@
 import type { Calendar } from './calendar';
-import { instantsOfMinute, minuteOfDay, minutesOf, windowHas } from './local-window';
+import { DAY_MS } from './civil-date';
+import { clockChangeOr, instantsOfMinute, minuteOfDay, minutesOf, windowHas } from './local-window';
 import type { LocalWindow } from './permit';
 
 /** When a message may go out by local time: inside every window, and outside the quiet hours. */
@@ -30,10 +31,18 @@ export function closedAt(
 
 /**
  * The first instant, `fromMs` or later, at which the hours are open; null where they never are, as when quiet hours
- * cover the whole window.
+ * cover the whole window. Hours open at their own edges, and where the clocks are set to a time at which they are open.
  */
 export function nextAllowed(hours: Hours, fromMs: number, zone: string, calendar: Calendar): number | null {
   if (closedAt(hours, fromMs, zone, calendar) === null) return fromMs;
+  const opensMs = nextOpening(hours, fromMs, zone, calendar);
+  const untilMs = opensMs ?? fromMs + DAYS_AHEAD * DAY_MS;
+  const changeMs = clockChangeOr(fromMs, untilMs, zone, calendar);
+  return changeMs < untilMs && closedAt(hours, changeMs, zone, calendar) === null ? changeMs : opensMs;
+}
+
+/** The first edge at which the hours open. */
+function nextOpening(hours: Hours, fromMs: number, zone: string, calendar: Calendar): number | null {
   const local = calendar.local(fromMs, zone);
   const openings = hours.windows.map((window) => minutesOf(window[0]));
   if (hours.quietHours !== null) openings.push(minutesOf(hours.quietHours[1]));

@@ -217,6 +217,22 @@ describe('in every zone, on every day', () => {
     );
   });
 
+  it('opens when the clocks are set back to a time before the quiet hours', () => {
+    // 01:59:59 becomes 01:00 again, and the quiet hours begin at 01:15.
+    const setBackMs = Date.UTC(2026, 10, 1, 6);
+    const request = {
+      windows: [],
+      quietHours: ['01:15', '24:00'] as LocalWindow,
+      caps: [],
+      askedAtMs: setBackMs - 1,
+    };
+    const verdict = ask({
+      request,
+      standing: { nowMs: setBackMs - 1, zone: 'America/Grand_Turk', sent: [] },
+    });
+    expect(verdict).toEqual({ verdict: 'defer', untilMs: setBackMs, reason: 'quiet_hours' });
+  });
+
   function neverOpens(
     request: Pick<SendRequest, 'windows' | 'quietHours'>,
     nowMs: number,
