@@ -67,7 +67,7 @@ describe('the clock', () => {
         for (let sample = nowMs; sample < until; sample += 15 * MINUTE) samples.push(sample);
         return samples.every((sample) => look(sample).value === value);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

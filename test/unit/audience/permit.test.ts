@@ -213,7 +213,7 @@ describe('in every zone, on every day', () => {
           );
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
