@@ -41,6 +41,7 @@ child=$!
 { cat <&3 >/dev/null; kill -TERM $child; } 2>/dev/null &
 watch=$!
 exec 3<&-
+wait $child; code=$?
 while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
 kill $watch 2>/dev/null
 exit $code
