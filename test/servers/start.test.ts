@@ -102,7 +102,9 @@ describe('npm start', () => {
     const code = await refused.ended;
     await new Promise((resolve) => other.close(resolve));
     expect(code).toBe(1);
-    expect(refused.stderr()).toContain(`Port ${port} is taken.\n  Why: Another program listens there.\n  Fix: `);
+    expect(refused.stderr()).toContain(
+      `Port ${port} is taken.\n  Why: Another program listens there.\n  Fix: `,
+    );
     expect(existsSync(join(home, 'other', 'temporal.db'))).toBe(false);
   });
 
