@@ -190,6 +190,7 @@ describe('pages', () => {
       'getting-started.md',
       'language.md',
       'operating.md',
+      'performance.md',
     ]);
   });
 });
