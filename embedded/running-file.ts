@@ -16,6 +16,9 @@ const running = z.looseObject({
   urls: z.array(z.object({ name: z.string(), url: z.string() })).default([]),
   temporalAddress: z.string().nullable().default(null),
   mongoUri: z.string().nullable().default(null),
+  /** Why each server was chosen, for `doctor`. */
+  temporalChoice: z.string().nullable().default(null),
+  mongoChoice: z.string().nullable().default(null),
 });
 
 /** What runs in a home folder, as `running.json` tells it. */

@@ -40,7 +40,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     // Both may download much, so they look for their servers at the same time.
     const [mongo, temporal] = await settleBoth(beginMongo(start), beginTemporal(start));
     const { inbox, mail, sms } = await beginInbox(start);
-    claim?.tell({ temporalAddress: temporal.address, mongoUri: mongo.isOurs ? mongo.uri : null });
+    claim?.tell({
+      temporalAddress: temporal.address,
+      temporalChoice: temporal.choice.why,
+      mongoUri: mongo.isOurs ? mongo.uri : null,
+      mongoChoice: mongo.choice.why,
+    });
     const tell: Embedded['tell'] = (what) => claim?.tell(what);
     return { temporal, mongo, mail, sms, inbox, notes: start.notes, tell, stop };
   } catch (error) {

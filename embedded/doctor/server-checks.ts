@@ -26,7 +26,8 @@ export function checkTemporal(config: Config['temporal'], running: Running | nul
     const connection = await Connection.connect({ ...options, connectTimeout: 3_000 });
     try {
       const { serverVersion } = await connection.workflowService.getSystemInfo({});
-      const detail = `${serverVersion ?? 'unknown version'} at ${address}`;
+      const chosen = chosenAs(running?.temporalChoice);
+      const detail = `${serverVersion ?? 'unknown version'} at ${address}${chosen}`;
       const missing = await missingSearchAttributes(connection, config.namespace);
       if (missing.length === 0) return { ok: 'green', detail };
       return {
@@ -62,7 +63,8 @@ export function checkMongo(
       // The driver's own words may hold the address with its password.
       throw new Error(`${hostOf(at)} does not answer`);
     });
-    const detail = `${version} at ${hostOf(at)}${replicaSet ? ', replica set' : ''}`;
+    const chosen = chosenAs(running?.mongoChoice);
+    const detail = `${version} at ${hostOf(at)}${replicaSet ? ', replica set' : ''}${chosen}`;
     if (!replicaSet)
       return {
         ok: 'red',
@@ -73,6 +75,11 @@ export function checkMongo(
     const names = missingIndexes.join(', ');
     return { ok: 'red', detail: `${detail}; missing indexes: ${names}`, fix: 'run `journeyman migrate`' };
   });
+}
+
+/** What was chosen at the start, and which ways were closed before it. */
+function chosenAs(why: string | null | undefined): string {
+  return why === null || why === undefined ? '' : `; ${why}`;
 }
 
 async function notStarted(command: 'temporal' | 'mongod'): Promise<Omit<Check, 'name'>> {
