@@ -30,7 +30,10 @@ export function createHolds(context: Pick<DispatchContext, 'store' | 'now'>): Ho
     async hold(userRef, rows, error) {
       const first = rows[0];
       if (first === undefined) return;
-      const againMs = Math.max(context.now() + retryAfterMs(first.attempts), untilMs.get(userRef) ?? 0);
+      const heldUntilMs = untilMs.get(userRef) ?? 0;
+      // Rows that only wait behind another are due with it: if they moved the next try, each would put off the other.
+      const againMs =
+        error === null ? heldUntilMs : Math.max(context.now() + retryAfterMs(first.attempts), heldUntilMs);
       untilMs.set(userRef, againMs);
       const text =
         error instanceof Error ? `${error.name}: ${error.message}` : 'held behind an earlier event';
