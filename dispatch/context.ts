@@ -29,7 +29,6 @@ export interface DispatchContext {
   log: DispatchLog;
   now(): number;
   registry(): Registry;
-  profiles: Gather<string, ProfileRow | null>;
   /** Gives whether each row was written; a stale one was not. */
   saves: Gather<ProfileRow, boolean>;
   listening: Gather<Listening, RunRow[]>;

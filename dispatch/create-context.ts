@@ -23,12 +23,8 @@ const GROUPED = { maxBatch: 500, maxQueued: 1_000_000, parallel: 2 };
 /** Marks are nobody's to wait for, so they gather while one call is under way. */
 const MARKS = { ...GROUPED, parallel: 1 };
 
-function groupedCalls(store: Store): Pick<DispatchContext, 'profiles' | 'saves' | 'routed' | 'listening'> {
+function groupedCalls(store: Store): Pick<DispatchContext, 'saves' | 'routed' | 'listening'> {
   return {
-    profiles: createGather<string, ProfileRow | null>(async (refs) => {
-      const found = await store.profiles.getMany(refs);
-      return refs.map((ref) => found.get(ref) ?? null);
-    }, GROUPED),
     saves: createGather<ProfileRow, boolean>(async (rows) => {
       const stale = new Set(await store.profiles.saveMany(rows));
       return rows.map((row) => !stale.has(row.userRef));
@@ -59,10 +55,9 @@ export function createContext(options: ContextOptions): {
 } {
   const { store, starter, calendar, now, log, accept } = options;
   let registry: Registry | null = null;
-  const inserts = createGather<EventRow, InsertOutcome>((rows) => store.events.insertMany(rows), GROUPED);
 
   async function record(rows: readonly EventRow[]): Promise<InsertOutcome[]> {
-    const outcomes = await inserts.add(rows);
+    const outcomes = await store.events.insertMany(rows);
     accept(rows.filter((_, index) => outcomes[index]?.status === 'stored'));
     return outcomes;
   }

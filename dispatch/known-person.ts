@@ -32,7 +32,7 @@ export interface KnownPerson {
 
 /** The profile by reference, the surviving one where it was merged. */
 export async function findProfile(context: DispatchContext, userRef: string): Promise<ProfileRow | null> {
-  return (await context.profiles.add([userRef]))[0] ?? null;
+  return context.store.profiles.get(userRef);
 }
 
 /**

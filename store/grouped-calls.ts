@@ -17,7 +17,7 @@ type Filter = { _id: string } & Record<string, unknown>;
 type Update = Record<string, Record<string, unknown>>;
 
 /** A lone caller waits for nobody; a crowd travels by the hundred, a few calls at a time. */
-const GROUPED = { maxBatch: 500, maxQueued: Number.POSITIVE_INFINITY, parallel: 4 };
+export const GROUPED = { maxBatch: 500, maxQueued: Number.POSITIVE_INFINITY, parallel: 4 };
 
 /** The driver's collection, under mongoose: plain documents, no casting. */
 type Driver = ReturnType<typeof driverOf>;

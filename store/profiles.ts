@@ -3,6 +3,7 @@ import { defineCollection, isTypeMismatch, type Collection, type Stored } from '
 import { fieldName } from './field-name';
 import { saveProfiles } from './profile-save';
 import { createGather } from './gather';
+import { GROUPED } from './grouped-calls';
 import type { Profiles } from './repositories';
 import type { ProfileRow } from './rows';
 
@@ -117,13 +118,10 @@ async function updateTraits(
 export function createProfiles(connection: Connection): Profiles {
   const profiles = defineProfiles(connection);
   // Callers of the same moment share a reading.
-  const reads = createGather<string, ProfileRow | null>(
-    async (refs) => {
-      const found = await getMany(profiles, refs);
-      return refs.map((ref) => found.get(ref) ?? null);
-    },
-    { maxBatch: 500, maxQueued: Number.POSITIVE_INFINITY, parallel: 4 },
-  );
+  const reads = createGather<string, ProfileRow | null>(async (refs) => {
+    const found = await getMany(profiles, refs);
+    return refs.map((ref) => found.get(ref) ?? null);
+  }, GROUPED);
   return {
     get: async (userRef) => (await reads.add([userRef]))[0] ?? null,
     getMany: (userRefs) => getMany(profiles, userRefs),
