@@ -24,9 +24,11 @@ export interface EntryRefused {
 
 /** The items of `enter` that a trigger concerns, in their order; the first that passes starts the run. */
 export function entriesFor(plan: Plan, trigger: Trigger): (EntryCandidate | EntryRefused)[] {
-  return plan.enter.flatMap((item, index) =>
-    concerns(item, index, trigger) ? [entryOf(plan, item, index, trigger)] : [],
-  );
+  const entries: (EntryCandidate | EntryRefused)[] = [];
+  for (const [index, item] of plan.enter.entries()) {
+    if (concerns(item, index, trigger)) entries.push(entryOf(plan, item, index, trigger));
+  }
+  return entries;
 }
 
 function entryOf(

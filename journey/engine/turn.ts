@@ -2,19 +2,25 @@ import type { JsonObject } from '../../audience/json';
 import type { Plan, PlanStep } from '../plan/plan';
 import type { Passed, Run } from './run';
 
-/** One call of `advance` at work: the plan, a private copy of the run that may be written to, and the instant. */
+/** One call of `advance` at work: the plan, a run that may be written to, and the instant. */
 export interface Turn {
   readonly plan: Plan;
   readonly run: Run;
   readonly nowMs: number;
 }
 
-/** Begins a turn on a copy, so that the caller's run is never changed. */
-export function openTurn(plan: Plan, run: Run, nowMs: number): Turn {
+/**
+ * A copy that a turn may write to. What a turn changes in place is copied: the run itself, its queues and its tables
+ * by step. All else in a run is only ever replaced.
+ */
+export function copyToWrite(run: Run): Run {
   return {
-    plan,
-    run: { ...run, trail: run.trail.slice(), inbox: run.inbox.slice(), recall: run.recall.slice() },
-    nowMs,
+    ...run,
+    trail: run.trail.slice(),
+    inbox: run.inbox.slice(),
+    recall: run.recall.slice(),
+    beganAtMs: { ...run.beganAtMs },
+    results: { ...run.results },
   };
 }
 
@@ -26,16 +32,23 @@ export function currentStep(turn: Turn): PlanStep {
   return step;
 }
 
-/** Adds a line to the history of the run. */
+/** Adds a line to the history of the run. Written out: a spread of ever another shape costs more than the turn. */
 export function log(turn: Turn, passed: Omit<Passed, 'atMs'>): void {
-  turn.run.trail.push({ atMs: turn.nowMs, ...passed });
+  const { step, kind, outcome, reason, subject, untilMs, round, seen } = passed;
+  const line: Passed = { atMs: turn.nowMs, step, kind, outcome };
+  if (reason !== undefined) line.reason = reason;
+  if (subject !== undefined) line.subject = subject;
+  if (untilMs !== undefined) line.untilMs = untilMs;
+  if (round !== undefined) line.round = round;
+  if (seen !== undefined) line.seen = seen;
+  turn.run.trail.push(line);
 }
 
 /** Moves on to a step, or to the end of the journey. */
 export function goTo(turn: Turn, step: string | null): void {
   turn.run.at = step;
   turn.run.phase = { kind: 'arriving' };
-  turn.run.recall = [];
+  if (turn.run.recall.length > 0) turn.run.recall = [];
   turn.run.asking = null;
   if (step === null) end(turn, 'completed');
 }
@@ -54,5 +67,5 @@ export function end(turn: Turn, reason: string): void {
 
 /** Stores what later conditions and templates may read of this step. */
 export function setResult(turn: Turn, step: string, result: JsonObject): void {
-  turn.run.results = { ...turn.run.results, [step]: result };
+  turn.run.results[step] = result;
 }

@@ -15,8 +15,10 @@ export interface Clock<What> {
   next(untilMs: number): What | undefined;
   /** The instant of what is due next; null when nothing is. */
   dueMs(): number | null;
-  /** The instant of what was taken last. It never goes back. */
+  /** The instant of what was taken last. It never goes back, but by a restart. */
   nowMs: number;
+  /** Forgets what waits, and begins anew. */
+  restart(startMs: number): void;
 }
 
 function isBefore<What>(a: Due<What>, b: Due<What>): boolean {
@@ -63,6 +65,11 @@ export function createClock<What>(startMs: number): Clock<What> {
     nowMs: startMs,
     add(atMs, rank, what) {
       siftUp(heap, { atMs: Math.max(atMs, this.nowMs), rank, order: order++, what });
+    },
+    restart(atMs) {
+      heap.length = 0;
+      order = 0;
+      this.nowMs = atMs;
     },
     dueMs: () => heap[0]?.atMs ?? null,
     next(untilMs) {

@@ -1,4 +1,4 @@
-import { advance } from '../engine/advance';
+import { advanceInPlace } from '../engine/advance';
 import type { Effect, Input } from '../engine/effect';
 import { hear } from '../engine/hear';
 import { hopsAfter } from '../engine/hops';
@@ -37,10 +37,9 @@ export function drive(world: World, run: SimRun, first: Input): void {
   let input: Input | null = first;
   for (let count = 0; input !== null; count += 1) {
     if (count > MOST_EFFECTS) throw new Error(`Run ${run.run.runId} goes round without end`);
-    const move = advance(run.indexed.plan, run.run, input, world.clock.nowMs);
-    run.run = move.run;
+    const effect = advanceInPlace(run.indexed.plan, run.run, input, world.clock.nowMs);
     takeTrail(world, run);
-    input = carryOut(world, run, move.effect);
+    input = carryOut(world, run, effect);
   }
 }
 
@@ -62,7 +61,7 @@ function takeTrail(world: World, run: SimRun): void {
   if (trail.length === 0) return;
   for (const passed of trail) world.line(lineOf(passed, run.run));
   run.run.trailFrom += trail.length;
-  run.run.trail = [];
+  trail.length = 0;
 }
 
 function carryOut(world: World, run: SimRun, effect: Effect): Input | null {

@@ -5,10 +5,11 @@ import { drive, localHost } from './local-host';
 import { regroup } from './segments';
 import type { SimPerson } from './person';
 import { recordSystemEvent } from './record-event';
-import type { Happening, Simulation } from './simulation';
+import { livesOf } from './lives';
+import type { Simulation } from './simulation';
 import { changed, letIn, takeIn, timePassed } from './take-in';
 import type { Simulated, StillWaiting, TimelineLine } from './timeline';
-import { openWorld, type Coming, type World } from './world';
+import { beginAnew, openWorld, type Coming, type World } from './world';
 
 /**
  * Simulates journeys on a virtual clock. Every decision is the production engine's: `advance`, `evaluate`, `permit`,
@@ -23,45 +24,56 @@ export function simulate(simulation: Simulation, onLine?: (line: TimelineLine) =
   const line = onLine ?? ((one: TimelineLine) => timeline.push(one));
   const waiting: StillWaiting[] = [];
   const people: PersonFacts[] = [];
-  let runs = 0;
-  for (const part of apart(simulation)) {
-    const world = openWorld(part, localHost, line);
-    begin(world);
-    for (let coming = next(world); coming !== undefined; coming = next(world)) come(world, coming);
-    runs += world.runs;
-    waiting.push(...waitingIn(world));
+  const keep = (world: World) => {
+    noteWaiting(world, waiting);
     // With `onLine` a population may be larger than memory: what has become of its people is not kept.
     if (onLine === undefined) for (const { facts } of world.people.values()) people.push(facts);
-  }
+  };
+  const runs = isShared(simulation) ? together(simulation, line, keep) : apart(simulation, line, keep);
   timeline.sort((a, b) => a.atMs - b.atMs);
   return { timeline, waiting, people, runs };
 }
 
-function next(world: World): Coming | undefined {
-  return world.clock.next(world.simulation.untilMs);
+/** Whether what one person does may matter to another. */
+function isShared({ coupons, people }: Simulation): boolean {
+  return coupons.length > 0 || people.length === 1;
 }
 
-/** The simulation in parts that cannot touch one another: each person, or all together where coupons are shared. */
-function* apart(simulation: Simulation): Generator<Simulation> {
-  if (simulation.coupons.length > 0 || simulation.people.length === 1) {
-    yield simulation;
-    return;
+type Keep = (world: World) => void;
+
+/** Everybody in one world. Gives the number of runs that began. */
+function together(simulation: Simulation, line: World['line'], keep: Keep): number {
+  const world = openWorld(simulation, localHost, line);
+  begin(world);
+  live(world);
+  keep(world);
+  return world.runs;
+}
+
+/** Each person in a world of their own, one after another. Gives the number of runs that began. */
+function apart(simulation: Simulation, line: World['line'], keep: Keep): number {
+  const world = openWorld({ ...simulation, people: [], happenings: [] }, localHost, line);
+  for (const { person, happenings } of livesOf(simulation)) {
+    beginAnew(world, person);
+    begin(world, happenings);
+    live(world);
+    keep(world);
   }
-  const byPerson = new Map<string, Happening[]>(simulation.people.map(({ userRef }) => [userRef, []]));
-  for (const happening of simulation.happenings) {
-    const own = byPerson.get(happening.userRef);
-    if (own === undefined) throw new Error(`Nobody is called ${happening.userRef}`);
-    own.push(happening);
-  }
-  for (const person of simulation.people) {
-    const happenings = byPerson.get(person.userRef) ?? [];
-    yield { ...simulation, people: [person], happenings };
+  return world.runs;
+}
+
+/** Lets come what is due, until the end of the simulation. */
+function live(world: World): void {
+  const { clock, simulation } = world;
+  for (let coming = clock.next(simulation.untilMs); coming !== undefined;) {
+    come(world, coming);
+    coming = clock.next(simulation.untilMs);
   }
 }
 
 /** Puts people into their segments without starting anyone, and what is to happen before the clock. */
-export function begin(world: World): void {
-  const { startMs, happenings } = world.simulation;
+export function begin(world: World, happenings = world.simulation.happenings): void {
+  const { startMs } = world.simulation;
   for (const person of world.people.values()) {
     const moved = regroup(world, person, null);
     makeAppointments(world, person, null);
@@ -108,8 +120,7 @@ function expire(world: World, person: SimPerson, coupon: string): void {
   recordSystemEvent(world, person, 'coupon_expired', { coupon });
 }
 
-function waitingIn(world: World): StillWaiting[] {
-  const waiting: StillWaiting[] = [];
+function noteWaiting(world: World, waiting: StillWaiting[]): void {
   for (const { runs } of world.people.values()) {
     for (const { live, run } of runs) {
       if (!live) continue;
@@ -118,5 +129,4 @@ function waitingIn(world: World): StillWaiting[] {
       waiting.push({ userRef, journey, runId, key, step: at, untilMs });
     }
   }
-  return waiting;
 }

@@ -10,7 +10,7 @@ import { openPerson, type SimPerson } from './person';
 import { indexPlans, type PlanIndex } from './plan-index';
 import type { Moved } from './segments';
 import type { SimRun } from './sim-run';
-import type { Happening, Order, Simulation } from './simulation';
+import type { Happening, Order, SimulatedPerson, Simulation } from './simulation';
 import type { TimelineLine } from './timeline';
 
 /** What the clock of the world brings. */
@@ -123,6 +123,15 @@ export function openWorld(
   };
   world.host = host(world);
   return world;
+}
+
+/** The same world with this person alone in it, at the start. For people who share nothing, one after another. */
+export function beginAnew(world: World, person: SimulatedPerson): void {
+  // Taken out one by one: a table that is cleared keeps what it held until the next great collection.
+  for (const userRef of world.people.keys()) world.people.delete(userRef);
+  world.people.set(person.userRef, openPerson(person));
+  world.clock.restart(world.simulation.startMs);
+  world.recorded = 0;
 }
 
 function spokenOfIn(simulation: Simulation): Set<string> {

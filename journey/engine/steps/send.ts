@@ -9,15 +9,19 @@ function sendPerformed(step: EmailStep | SmsStep, turn: Turn, performed: Perform
     performAgainLater(step, turn, performed, step.template);
     return;
   }
-  const about = { step: step.id, kind: step.kind, subject: step.template, round: roundOf(turn, step.id) };
+  const { id, kind, template: subject } = step;
+  const round = roundOf(turn, id);
   if (performed.status === 'done') {
-    log(turn, { ...about, outcome: 'done' });
+    log(turn, { step: id, kind, outcome: 'done', subject, round });
     setResult(turn, step.id, { status: 'sent', ...performed.result });
     goTo(turn, step.next);
     return;
   }
   log(turn, {
-    ...about,
+    step: id,
+    kind,
+    subject,
+    round,
     outcome: performed.status,
     reason: performed.reason,
     ...(performed.status === 'skipped' && performed.seen ? { seen: performed.seen } : {}),

@@ -100,6 +100,14 @@ export const SAME_CHECKOUT: Condition = {
   tests: [{ op: 'is', right: { ref: { from: 'entry', path: 'checkout_id' } } }],
 };
 
+function frozen<T>(value: T): T {
+  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) frozen(part);
+  }
+  return value;
+}
+
 /** A run driven by hand, one input after another. */
 export class Drive {
   run: Run;
@@ -115,8 +123,9 @@ export class Drive {
     this.tell({ kind: 'start' });
   }
 
+  /** The run is frozen before: `advance` may not write to what its driver keeps, a workflow answers queries from it. */
   tell(input: Input): this {
-    const move = advance(this.plan, this.run, input, this.nowMs);
+    const move = advance(this.plan, frozen(this.run), input, this.nowMs);
     this.run = move.run;
     this.effect = move.effect;
     return this;
