@@ -5,6 +5,7 @@ import { issueCoupon } from './issue-coupon';
 import { rememberPlace } from './remember';
 import { loadRun, type RunAtHand } from './run-at-hand';
 import { sendMessage } from './send-message';
+import { performConsent } from './state-consent';
 import { trackEvent } from './track-event';
 import { updateProfile } from './update-profile';
 
@@ -41,6 +42,10 @@ function performStep(
     case 'tag':
     case 'untag':
       return updateProfile(deps, run, step, round);
+    case 'subscribe':
+    case 'unsubscribe':
+    case 'suppress':
+      return performConsent(deps, run, step, round, askedAtMs);
     case 'track':
       return trackEvent(deps, run, step, round);
     default:

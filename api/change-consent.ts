@@ -1,11 +1,8 @@
-import { applyEvent } from '../audience/profile-change';
 import type { ChannelName } from '../audience/channel';
+import { stateConsent } from '../dispatch/state-consent';
 import { systemEvent } from '../dispatch/system-event';
 import type { EventRow } from '../store/rows';
 import type { ApiDeps } from './deps';
-
-/** How often the profile is read again because somebody else wrote it in between. */
-const MOST_TRIES = 10;
 
 export interface ConsentStated {
   userRef: string;
@@ -40,16 +37,6 @@ export async function changeConsent(
   stated: ConsentStated,
 ): Promise<void> {
   const now = deps.now ?? (() => Date.now());
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const profile = await deps.store.profiles.get(stated.userRef);
-    // Somebody who was erased cannot be written to: there is nothing to withdraw.
-    if (profile === null) return;
-    const row = rowOf({ ...stated, userRef: profile.userRef }, now());
-    const applied = applyEvent(profile, row, deps.settings.region);
-    const stale = await deps.store.profiles.saveMany([applied.profile]);
-    if (stale.length > 0) continue;
-    await record(row);
-    return;
-  }
-  throw new Error('The profile was written by others every time it was tried');
+  const row = await stateConsent(deps.store.profiles, rowOf(stated, now()), deps.settings.region);
+  if (row !== null) await record(row);
 }

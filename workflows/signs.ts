@@ -47,6 +47,10 @@ function subjectOf(plan: Plan, id: string): string {
     case 'tag':
     case 'untag':
       return `${step.kind} ${step.tag}`;
+    case 'subscribe':
+    case 'unsubscribe':
+    case 'suppress':
+      return `${step.kind} ${step.channel}`;
     case 'track':
       return `track ${step.event}`;
     default:

@@ -18,6 +18,7 @@ import { exitSchema, goalSchema } from './goal-and-exit';
 import { journeySchema } from './journey-schema';
 import { listOf, mapOf, ref, schemaOf, type JsonSchema } from './schema-parts';
 import { segmentSchema } from './segment';
+import { consentSchema } from './steps/consent';
 import { variantSchema } from './steps/split';
 import { STEP_WORDS } from './steps/step-words';
 import { trackSchema } from './steps/track';
@@ -76,6 +77,7 @@ function stepDefinitions(): Record<string, JsonSchema> {
     set: mapOf(anyOf(add, given)),
     variants: mapOf(schemaOf(variantSchema)),
     track: schemaOf(trackSchema),
+    consent: schemaOf(consentSchema),
     wait: anyOf(ref('duration'), ...[clockWaitSchema, dateWaitSchema, sinceEntrySchema].map(schemaOf)),
     wait_for: schemaOf(waitForSchema),
     duration: schemaOf(duration),

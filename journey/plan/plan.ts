@@ -1,6 +1,7 @@
 import type { ChannelName, Purpose } from '../../audience/channel';
 import type { Condition, MessageFate, ValueSource, Weekday } from '../../audience/condition';
 import type { Json } from '../../audience/json';
+import type { ReachSteps } from './reach-steps';
 
 /**
  * A compiled journey: plain immutable JSON, named by its content hash. It is all that the engine knows; nothing in
@@ -111,7 +112,8 @@ export interface Delivery {
   patienceMs: number;
 }
 
-interface StepBase {
+/** What every step has. */
+export interface StepBase {
   id: string;
   /** The step that follows, or null at the end of the journey. */
   next: string | null;
@@ -219,7 +221,7 @@ export interface ExitStep extends StepBase {
 }
 
 /** Every step kind, by its verb. The registries of the language and of the engine are keyed by this map. */
-export interface StepKinds {
+export interface StepKinds extends ReachSteps {
   email: EmailStep;
   sms: SmsStep;
   coupon: CouponStep;

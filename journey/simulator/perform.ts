@@ -5,10 +5,12 @@ import { hopsAfter } from '../engine/hops';
 import type { Run } from '../engine/run';
 import type { SetStep, TrackStep } from '../plan/plan';
 import { factsOf } from './look-around';
+import { performConsent, performSuppress } from './perform-consent';
 import { performCoupon } from './perform-coupon';
 import { performSend } from './perform-send';
 import { recordEvent } from './record-event';
 import type { SimRun } from './sim-run';
+import { tellLater } from './tell-later';
 import type { World } from './world';
 
 /** What a run asks to be performed. */
@@ -33,6 +35,11 @@ export function perform(world: World, run: SimRun, asked: Asked): Performed {
     case 'untag':
       setTag(world, run, step.tag, step.kind === 'tag');
       return { status: 'done' };
+    case 'subscribe':
+    case 'unsubscribe':
+      return performConsent(world, run, step, asked.askedAtMs);
+    case 'suppress':
+      return performSuppress(world, run, step);
     case 'track':
       return performTrack(world, run, step, asked.results);
     default:
@@ -63,11 +70,6 @@ function setTag(world: World, run: SimRun, tag: string, present: boolean): void 
   if (present && at < 0) tags.push(tag);
   if (!present && at >= 0) tags.splice(at, 1);
   tellLater(world, run, [`tag:${tag}`]);
-}
-
-function tellLater(world: World, run: SimRun, tokens: string[]): void {
-  const { nowMs } = world.clock;
-  world.clock.add(nowMs, 0, { kind: 'changed', person: run.person, tokens, hops: hopsAfter(run, nowMs) });
 }
 
 function performTrack(world: World, run: SimRun, step: TrackStep, results: Run['results']): Performed {

@@ -1,6 +1,7 @@
 import type { StepKind } from '../../plan/plan';
 import type { StepRunner } from '../step-runner';
 import { setRunner, tagRunner, trackRunner, untagRunner } from './change';
+import { subscribeRunner, suppressRunner, unsubscribeRunner } from './consent';
 import { couponRunner } from './coupon';
 import { exitRunner } from './exit';
 import { ifRunner } from './if';
@@ -22,6 +23,9 @@ const STEP_RUNNERS = {
   tag: tagRunner,
   untag: untagRunner,
   track: trackRunner,
+  subscribe: subscribeRunner,
+  unsubscribe: unsubscribeRunner,
+  suppress: suppressRunner,
   exit: exitRunner,
 } satisfies { [K in StepKind]: StepRunner<K> };
 

@@ -17,6 +17,11 @@ function effectsOf(step: PlanStep): string[] {
     case 'email':
     case 'sms':
       return [`event:${step.kind}_sent`];
+    case 'subscribe':
+      return ['event:subscribed', `consent:${step.channel}`];
+    case 'unsubscribe':
+    case 'suppress':
+      return ['event:unsubscribed', `consent:${step.channel}`];
     case 'coupon':
       return ['event:coupon_issued'];
     default:

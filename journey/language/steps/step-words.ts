@@ -1,4 +1,5 @@
 import type { StepKind } from '../../plan/plan';
+import { subscribe, suppress, unsubscribe } from './consent';
 import { coupon } from './coupon';
 import { email } from './email';
 import { exit } from './exit';
@@ -26,6 +27,9 @@ export const STEP_WORDS = {
   tag,
   untag,
   track,
+  subscribe,
+  unsubscribe,
+  suppress,
   exit,
 } satisfies { [K in StepKind]: StepWord<K> };
 
@@ -38,9 +42,6 @@ export const VERBS_NOT_YET: readonly string[] = [
   'webhook',
   'choose',
   'repeat',
-  'subscribe',
-  'unsubscribe',
-  'suppress',
   'start',
   'stop',
   'recommend',

@@ -15,6 +15,7 @@ export interface LineWords {
 /** What every `expect` has to list. Other words (branches, waits, deferrals …) are compared where it uses them. */
 export const ALWAYS_LISTED: ReadonlySet<string> = new Set([
   ...['email', 'sms', 'skipped', 'failed', 'coupon', 'no_coupon', 'tag', 'untag', 'track'],
+  ...['subscribe', 'unsubscribe', 'suppress'],
   ...['refused', 'held_out', 'ended'],
 ]);
 
