@@ -1,72 +1,76 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { describeMachine } from './harness/machine';
+import { readCommandLine, type Asked } from './command-line';
+import { describeMachine, type Machine } from './harness/machine';
 import type { Finding, Scale } from './harness/measure';
-import { toMarkdown } from './harness/report';
+import { toJson, toMarkdown } from './harness/report';
 import { openWorld, type World } from './harness/world';
 import { measureBurst } from './measures/burst';
 import { measureIntake } from './measures/intake';
 import { measureLatency } from './measures/latency';
+import { measureRouting } from './measures/routing';
+import { measureSegment } from './measures/segment';
 import { measureSimulator } from './measures/simulator';
 import { measureValidate } from './measures/validate';
 import { measureWait } from './measures/wait';
+import { measureWaiting } from './measures/waiting';
 
 type Measure = (world: World, scale: Scale, say: (text: string) => void) => Promise<Finding>;
 
-const MEASURES: Record<string, Measure> = {
-  burst: measureBurst,
-  latency: measureLatency,
-  wait: measureWait,
-  intake: measureIntake,
-  simulator: measureSimulator,
-  validate: measureValidate,
+/** In the order in which they run: what leaves workflows that wait comes late. */
+const MEASURES: Record<string, { about: string; measure: Measure }> = {
+  burst: { about: 'journeys a second, CPU and database round trips of each', measure: measureBurst },
+  latency: { about: 'from the event to the mail, at ten events a second', measure: measureLatency },
+  wait: { about: 'how late the mails behind a common wait come', measure: measureWait },
+  intake: { about: 'events stored durably a second, single and in batches', measure: measureIntake },
+  waiting: { about: 'history, memory and idle CPU of waiting runs', measure: measureWaiting },
+  routing: { about: 'CPU per event with many journeys, and with many waiting runs', measure: measureRouting },
+  segment: { about: 'people looked at a second for a new segment', measure: measureSegment },
+  simulator: { about: 'simulated journeys a second on one core', measure: measureSimulator },
+  validate: { about: '`journeyman validate` as a whole process', measure: measureValidate },
 };
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** `npm run bench [-- --quick] [measure …]`: every measure against its rival, as Markdown and JSON. */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: {
-      quick: { type: 'boolean', default: false },
-      rounds: { type: 'string' },
-      out: { type: 'string' },
-    },
-    allowPositionals: true,
-  });
-  const unknown = positionals.filter((name) => MEASURES[name] === undefined);
-  if (unknown.length > 0) {
-    say(`No measure is called ${unknown.join(', ')}. There are: ${Object.keys(MEASURES).join(', ')}.`);
+  const about = Object.fromEntries(Object.entries(MEASURES).map(([name, one]) => [name, one.about]));
+  const line = readCommandLine(process.argv.slice(2), process.env, about);
+  if ('help' in line) process.stdout.write(line.help);
+  else if ('fault' in line) {
+    say(line.fault);
     process.exitCode = 64;
-    return;
-  }
-  const scale: Scale = {
-    quick: values.quick,
-    rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
-    size: (full, quick) => (values.quick ? quick : full),
-  };
+  } else await run(line.run);
+}
+
+async function run(asked: Asked): Promise<void> {
+  const { quick, rounds } = asked;
+  const scale: Scale = { quick, rounds, size: (full, small) => (quick ? small : full) };
+  const startedMs = Date.now();
   const findings: Finding[] = [];
-  const world = await openWorld(say);
-  const machine = describeMachine(world.servers);
+  const world = await openWorld(asked.servers, say);
+  const machine = describeMachine({
+    ...world.servers,
+    sizes: `${quick ? 'quick' : 'full'}, ${rounds} rounds`,
+  });
   try {
-    for (const name of positionals.length > 0 ? positionals : Object.keys(MEASURES)) {
-      say(`— ${name}`);
-      const measure = MEASURES[name];
-      if (measure !== undefined)
-        findings.push(await measure(world, scale, (text) => say(`  ${name}: ${text}`)));
+    for (const [index, name] of asked.measures.entries()) {
+      const seconds = Math.round((Date.now() - startedMs) / 1_000);
+      say(`[${seconds} s] ${index + 1} of ${asked.measures.length}: ${name}`);
+      const finding = await MEASURES[name]?.measure(world, scale, (text) => say(`  ${name}: ${text}`));
+      if (finding !== undefined) findings.push(finding);
     }
   } finally {
     await world.stop();
   }
-  report(values.out ?? join('.journeyman', 'bench'), findings, machine);
+  say(`[${Math.round((Date.now() - startedMs) / 1_000)} s] done`);
+  report(asked.out, findings, machine);
 }
 
-function report(folder: string, findings: readonly Finding[], machine: Record<string, string>): void {
+function report(folder: string, findings: readonly Finding[], machine: Machine): void {
   mkdirSync(folder, { recursive: true });
   const markdown = toMarkdown(findings, machine);
   writeFileSync(join(folder, 'bench.md'), markdown);
-  writeFileSync(join(folder, 'bench.json'), `${JSON.stringify({ machine, findings }, null, 2)}\n`);
+  writeFileSync(join(folder, 'bench.json'), toJson(findings, machine));
   process.stdout.write(markdown);
   if (findings.some(({ wrong }) => wrong.length > 0)) process.exitCode = 1;
 }

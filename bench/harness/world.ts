@@ -1,23 +1,27 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMongo } from '../../embedded/mongo/find-mongo';
-import { mongoUri, startMongo } from '../../embedded/mongo/start-mongo';
 import { freePorts } from '../../embedded/ports';
 import { findTemporal } from '../../embedded/temporal/find-temporal';
+import { prepareGiven } from '../../embedded/temporal/prepare-given';
 import { startTemporal } from '../../embedded/temporal/start-temporal';
-import { startApp, type App, type AppSettings } from './app-protocol';
+import type { AppSettings } from './app-protocol';
+import { addressOf, dropDatabases, openDatabase, type DatabaseChoice } from './database';
 import { startMailSink, type MailSink } from './mail-sink';
 import { usageOf } from './process-usage';
+import { startApp, type App } from './start-app';
 
-/** The servers that both sides use, in one run. */
+/** The product, the rival with the same duties, and the rival that keeps nothing. */
+export type Side = 'journeyman' | 'rival' | 'bare';
+
+/** The servers that all sides use, in one run. */
 export interface World {
   temporalAddress: string;
   mongoUri: string;
   sink: MailSink;
   /** What the servers are, for the report. */
   servers: Record<string, string>;
-  /** CPU used so far by the servers, by name; a server that was not started here is left out. */
+  /** CPU used so far by the servers, by name; a server whose process is not known is left out. */
   serverCpuMs(): Record<string, number>;
   /** Settings with a database and a task queue of their own. */
   settings(side: Side, over?: Partial<AppSettings>): AppSettings;
@@ -25,96 +29,120 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export type Side = 'journeyman' | 'rival';
+/** Servers that are given instead of started here. */
+export interface WorldChoice extends DatabaseChoice {
+  temporalAddress: string | null;
+}
 
 const SCRIPTS: Record<Side, string> = {
   journeyman: join(__dirname, '../apps/journeyman.js'),
   rival: join(__dirname, '../rivals/app.js'),
+  bare: join(__dirname, '../rivals/app.js'),
 };
 
-/** Both workers may do as much at once; the cache bound keeps 10,000 waiting runs from filling the memory. */
-const WORKER_OPTIONS = { maxConcurrentActivityTaskExecutions: 100, maxCachedWorkflows: 600 };
+/** What the product's worker is set to: both may do as much at once, and keep as many runs in memory. */
+const WORKER_OPTIONS = { maxConcurrentActivityTaskExecutions: 100, maxCachedWorkflows: 1_000 };
 
-let databases = 0;
-
-/** Starts Temporal (on disk, WAL) and MongoDB (or its stand-in), or uses those of the environment. */
-export async function openWorld(say: (text: string) => void): Promise<World> {
+/** Starts Temporal (on disk, WAL) and a database, or uses those that are given. */
+export async function openWorld(choice: WorldChoice, say: (text: string) => void): Promise<World> {
   const home = await mkdtemp(join(tmpdir(), 'journeyman-bench-'));
+  const prefix = `bench_${Date.now().toString(36)}_`;
   const [temporalPort = 0, uiPort = 0, mongoPort = 0] = await freePorts(3);
-  const temporal = await findTemporal(process.env, process.env.TEMPORAL_ADDRESS ?? null, say);
-  const mongo = await findMongo(process.env, process.env.MONGODB_URI ?? null, say);
-  const pids: Record<string, () => number | null> = {};
-  const stops: (() => Promise<void>)[] = [];
-  if ('command' in temporal.found) {
-    const { command } = temporal.found;
-    const files = { dbFile: join(home, 'temporal.db'), logFile: join(home, 'temporal.log') };
-    const child = await startTemporal({
-      command,
-      port: temporalPort,
-      uiPort,
-      namespace: 'default',
-      ...files,
-    });
-    pids['temporal'] = child.pid;
-    stops.push(child.stop);
-  }
-  if (!('uri' in mongo.found)) {
-    const { found } = mongo;
-    const child = await startMongo({
-      found,
-      port: mongoPort,
-      dataDir: join(home, 'mongo'),
-      logFile: join(home, 'mongo.log'),
-    });
-    pids['database'] = child.pid;
-    stops.push(child.stop);
-  }
+  const temporal = await openTemporal(choice.temporalAddress, home, { temporalPort, uiPort }, say);
+  const database = await openDatabase(choice, home, mongoPort, say).catch(async (error: unknown) => {
+    await temporal.stop();
+    throw error;
+  });
   const sink = await startMailSink();
+  const pids = { temporal: temporal.pid, database: database.pid };
   const world = {
-    temporalAddress: 'address' in temporal.found ? temporal.found.address : `127.0.0.1:${temporalPort}`,
-    mongoUri: 'uri' in mongo.found ? mongo.found.uri : mongoUri(mongoPort),
+    temporalAddress: temporal.address,
+    mongoUri: addressOf(database.uri, 'bench', { retryWrites: String(database.retryWrites) }),
     sink,
-    servers: {
-      temporal:
-        'command' in temporal.found
-          ? 'development server, SQLite on disk, WAL, synchronous=NORMAL'
-          : 'external',
-      database:
-        'uri' in mongo.found ? 'external' : 'mongod' in mongo.found ? 'mongod' : 'SecantusDB (stand-in)',
-      durability: 'every insert and claim: majority, journaled; both sides alike',
-    },
+    servers: serversOf(temporal.what, database.what),
   };
   return {
     ...world,
-    serverCpuMs: () => mapValues(pids, (pid) => usageOf(pid() ?? -1).cpuMs),
-    settings: (side, over = {}) => settingsFor(world, side, over),
+    serverCpuMs: () => cpuMsOf(pids),
+    settings: createSettings(world, prefix),
     start: (side, settings) => startApp(side, SCRIPTS[side], settings),
     async stop() {
       await sink.close();
-      await Promise.all(stops.map((stop) => stop()));
+      if (choice.mongoUri !== null) await dropDatabases(database.uri, prefix);
+      await Promise.all([temporal.stop(), database.stop()]);
       await rm(home, { recursive: true, force: true });
     },
   };
 }
 
-function settingsFor(
-  world: Pick<World, 'temporalAddress' | 'mongoUri' | 'sink'>,
-  side: Side,
-  over: Partial<AppSettings>,
-): AppSettings {
-  databases += 1;
+function serversOf(temporal: string, database: string): Record<string, string> {
   return {
-    mongoUri: world.mongoUri,
-    dbName: `bench_${side}_${databases}`,
-    temporalAddress: world.temporalAddress,
-    smtpUrl: world.sink.url,
-    taskQueue: `bench-${side}-${databases}`,
-    routes: true,
-    workerOptions: WORKER_OPTIONS,
-    ...over,
+    temporal,
+    database,
+    durability:
+      'events, claims and settles: write concern majority with journal, on both sides; ' +
+      'Temporal acknowledges what its SQLite has written ahead (lost only if the machine loses power)',
   };
 }
 
-function mapValues<T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+interface Temporal {
+  address: string;
+  what: string;
+  pid: () => number | null;
+  stop(): Promise<void>;
+}
+
+async function openTemporal(
+  given: string | null,
+  home: string,
+  ports: { temporalPort: number; uiPort: number },
+  say: (text: string) => void,
+): Promise<Temporal> {
+  if (given !== null) {
+    const config = { namespace: 'default', apiKey: null, tls: null, address: given };
+    for (const missing of await prepareGiven(config, given)) say(missing);
+    return { address: given, what: 'given server', pid: () => null, stop: () => Promise.resolve() };
+  }
+  const { found } = await findTemporal(process.env, null, say);
+  if (!('command' in found)) throw new Error('No Temporal server was found to start here');
+  const child = await startTemporal({
+    command: found.command,
+    port: ports.temporalPort,
+    uiPort: ports.uiPort,
+    namespace: 'default',
+    dbFile: join(home, 'temporal.db'),
+    logFile: join(home, 'temporal.log'),
+  });
+  const what = 'development server, SQLite on disk, journal_mode=WAL, synchronous=NORMAL';
+  return { address: `127.0.0.1:${ports.temporalPort}`, what, pid: child.pid, stop: child.stop };
+}
+
+function cpuMsOf(pids: Record<string, () => number | null>): Record<string, number> {
+  const known = Object.entries(pids).flatMap(([name, pid]) => {
+    const id = pid();
+    return id === null ? [] : [[name, usageOf(id).cpuMs] as const];
+  });
+  return Object.fromEntries(known);
+}
+
+function createSettings(
+  world: Pick<World, 'temporalAddress' | 'mongoUri' | 'sink'>,
+  prefix: string,
+): World['settings'] {
+  let made = 0;
+  return (side, over = {}) => {
+    made += 1;
+    const dbName = `${prefix}${side}_${made}`;
+    return {
+      mongoUri: addressOf(world.mongoUri, dbName),
+      dbName,
+      temporalAddress: world.temporalAddress,
+      smtpUrl: world.sink.url,
+      taskQueue: dbName,
+      routes: true,
+      bare: side === 'bare',
+      workerOptions: WORKER_OPTIONS,
+      ...over,
+    };
+  };
 }

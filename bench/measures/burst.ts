@@ -1,19 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { alternate } from '../harness/alternate';
-import { compare, type Finding, type Scale } from '../harness/measure';
-import { usageOf } from '../harness/process-usage';
-import { spreadOf } from '../harness/statistics';
+import type { Commands } from '../harness/app-protocol';
+import { totalMs, watchCpu, type CpuUse } from '../harness/cpu-watch';
+import { atMost, compare, context, cpuRows, ratioAtLeast, ratioAtMost } from '../harness/measure';
+import type { Finding, Row, Scale } from '../harness/measure';
 import type { Side, World } from '../harness/world';
 import { wrongMails } from './check-mails';
+import { commandsWords, sinceThen, totalCommands } from './commands';
 import { createSender, forAll, people } from './load';
 import { seed } from './seed';
 
 interface Burst {
   perS: number;
-  cpuMsPerJourney: number;
-  cpuBy: Record<string, number>;
+  cpu: CpuUse;
+  commands: Commands;
   wrong: string[];
   connections: number;
 }
+
+/** Below this many mails, the connections of the pool alone are more than what may be opened per 1,000. */
+const MAILS_TO_JUDGE_CONNECTIONS = 1_000;
 
 /** A burst: event → branch on a trait → mail, as many people as fast as it goes. */
 export async function measureBurst(
@@ -21,23 +27,55 @@ export async function measureBurst(
   scale: Scale,
   say: (text: string) => void,
 ): Promise<Finding> {
-  const count = scale.size(2_000, 300);
+  const count = scale.size(2_000, 200);
   const run = (side: Side) => () => burst(world, side, count);
-  const { ours, rival } = await alternate(scale.rounds, run('journeyman'), run('rival'), say);
-  const rate = (side: Burst[]) => spreadOf(side.map(({ perS }) => perS));
-  const cpu = (side: Burst[]) => spreadOf(side.map(({ cpuMsPerJourney }) => cpuMsPerJourney));
-  const connections = spreadOf(ours.map((one) => (one.connections * 1_000) / count));
+  const sides = { journeyman: run('journeyman'), rival: run('rival'), bare: run('bare') };
+  const { found, loads } = await alternate(scale.rounds, sides, say);
+  const { journeyman, rival, bare } = found;
   return {
     measure: `Burst of ${count} people: event → branch → mail`,
     rival: 'a hand-written Temporal workflow with the same duties',
-    rows: [
-      compare('journeys', '/s', rate(ours), rate(rival), { atLeast: 0.7, aim: 0.9 }),
-      compare('CPU per journey, all processes', 'ms', cpu(ours), cpu(rival), { atMost: 1.4, aim: 1.2 }),
-      compare('SMTP connections per 1,000 mails', '', connections, null, { atMost: 5 }),
+    rows: [...ratesAndCpu(found, count), ...perJourney(journeyman, rival, count)],
+    wrong: [...journeyman, ...rival, ...bare].flatMap(({ wrong }) => wrong),
+    notes: [
+      'CPU counts from the first request until three seconds after the last mail.',
+      ...([journeyman, rival] as const).map(
+        (side, at) =>
+          `Round trips of ${at === 0 ? 'Journeyman' : 'the rival'}, per journey: ${commandsWords(side.at(-1)?.commands ?? {}, count)}.`,
+      ),
+      'The rival without a database keeps neither people, nor events, nor what was sent: what it costs to keep them.',
     ],
-    wrong: [...ours, ...rival].flatMap(({ wrong }) => wrong),
-    notes: [`CPU ms per journey by process: ours ${told(ours)}; rival ${told(rival)}`],
+    loads,
   };
+}
+
+function ratesAndCpu(found: Record<'journeyman' | 'rival' | 'bare', Burst[]>, count: number): Row[] {
+  const { journeyman, rival, bare } = found;
+  const rate = (side: readonly Burst[]): number[] => side.map(({ perS }) => perS);
+  const cpu = (side: readonly Burst[]): number[] => side.map((one) => totalMs(one.cpu) / count);
+  return [
+    compare('journeys', '/s', rate(journeyman), rate(rival), ratioAtLeast(0.7, 0.9)),
+    context('journeys of the rival without a database', '/s', rate(bare)),
+    compare('CPU per journey, all processes', 'ms', cpu(journeyman), cpu(rival), ratioAtMost(1.4, 1.2)),
+    context('CPU of the rival without a database', 'ms', cpu(bare)),
+    ...cpuRows(
+      'journey',
+      journeyman.map((one) => one.cpu),
+      rival.map((one) => one.cpu),
+      count,
+    ),
+  ];
+}
+
+function perJourney(ours: readonly Burst[], rival: readonly Burst[], count: number): Row[] {
+  const trips = (side: readonly Burst[]): number[] => side.map((one) => totalCommands(one.commands) / count);
+  const opened = (side: readonly Burst[]): number[] => side.map((one) => (one.connections * 1_000) / count);
+  const judged = count >= MAILS_TO_JUDGE_CONNECTIONS;
+  const what = `SMTP connections per 1,000 mails${judged ? '' : ` (not judged: ${count} mails)`}`;
+  return [
+    compare('database round trips per journey', '', trips(ours), trips(rival), atMost(8)),
+    compare(what, '', opened(ours), opened(rival), judged ? atMost(5) : null),
+  ];
 }
 
 async function burst(world: World, side: Side, count: number): Promise<Burst> {
@@ -45,44 +83,19 @@ async function burst(world: World, side: Side, count: number): Promise<Burst> {
   const { app, writeKey } = await seed(world, side, crowd);
   const sender = createSender(app, side, writeKey);
   world.sink.clear();
-  const before = cpuOf(world, app.pid);
+  const before = await app.commands();
+  const used = watchCpu(world, app);
   const startedMs = Date.now();
   await forAll(crowd, 32, (person) => sender.track(person));
   await world.sink.waitFor(count, 60_000).catch(() => undefined);
   const lastMs = world.sink.mails.at(-1)?.atMs ?? startedMs;
   // What is left to do behind the last mail (settling, ending the runs) belongs to the journeys as well.
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const cpuBy = difference(cpuOf(world, app.pid), before, count);
+  await delay(3_000);
+  const cpu = used();
+  const commands = sinceThen(before, await app.commands());
   const wrong = wrongMails(crowd, world.sink.mails);
   const { connections } = world.sink;
   sender.close();
   await app.stop();
-  return {
-    perS: (count * 1_000) / (lastMs - startedMs),
-    cpuMsPerJourney: Object.values(cpuBy).reduce((sum, one) => sum + one, 0),
-    cpuBy,
-    wrong,
-    connections,
-  };
-}
-
-function cpuOf(world: World, pid: number): Record<string, number> {
-  return { ...world.serverCpuMs(), app: usageOf(pid).cpuMs };
-}
-
-function difference(
-  after: Record<string, number>,
-  before: Record<string, number>,
-  by: number,
-): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(after).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / by]),
-  );
-}
-
-function told(bursts: readonly Burst[]): string {
-  const last = bursts.at(-1)?.cpuBy ?? {};
-  return Object.entries(last)
-    .map(([name, ms]) => `${name} ${ms.toFixed(1)}`)
-    .join(', ');
+  return { perS: (count * 1_000) / (lastMs - startedMs), cpu, commands, wrong, connections };
 }

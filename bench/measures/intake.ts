@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { alternate } from '../harness/alternate';
-import { compare, type Finding, type Scale } from '../harness/measure';
-import { spreadOf } from '../harness/statistics';
+import { compare, ratioAtLeast, type Finding, type Row, type Scale } from '../harness/measure';
 import type { Side, World } from '../harness/world';
 import { createSender, forAll, people } from './load';
 import { seed } from './seed';
@@ -24,29 +23,34 @@ export async function measureIntake(
   const batches = scale.size(100, 30);
   const one = await alternate(
     scale.rounds,
-    () => single(world, 'journeyman', singles),
-    () => single(world, 'rival', singles),
+    {
+      journeyman: () => single(world, 'journeyman', singles),
+      rival: () => single(world, 'rival', singles),
+    },
     (text) => say(`singles, ${text}`),
   );
   const many = await alternate(
     scale.rounds,
-    () => batched(world, batches),
-    () => rawInserts(world, batches),
+    { journeyman: () => batched(world, batches), rival: () => rawInserts(world, batches) },
     (text) => say(`batches, ${text}`),
   );
-  const rate = (side: Rate[]) => spreadOf(side.map(({ perS }) => perS));
+  const row = (what: string, { found }: typeof one): Row =>
+    compare(what, '/s', ratesOf(found.journeyman), ratesOf(found.rival), ratioAtLeast(0.8));
+  const all = [one.found, many.found].flatMap(({ journeyman, rival }) => [...journeyman, ...rival]);
   return {
     measure: 'Durable intake',
     rival: 'a bare Fastify route with a grouped insert; for batches, the driver’s insertMany of 100',
-    rows: [
-      compare('single events, 50 callers', '/s', rate(one.ours), rate(one.rival), { atLeast: 0.8 }),
-      compare('events in batches of 100, 4 callers', '/s', rate(many.ours), rate(many.rival), {
-        atLeast: 0.8,
-      }),
+    rows: [row('single events, 50 callers', one), row('events in batches of 100, 4 callers', many)],
+    wrong: all.flatMap(({ wrong }) => wrong),
+    notes: [
+      `${singles} single events, ${batches} batches. Nothing is routed meanwhile: this is what it costs to keep an event.`,
     ],
-    wrong: [...one.ours, ...one.rival, ...many.ours, ...many.rival].flatMap(({ wrong }) => wrong),
-    notes: ['Nothing is routed meanwhile: this is what it costs to keep an event.'],
+    loads: [...one.loads, ...many.loads],
   };
+}
+
+function ratesOf(rates: readonly Rate[]): number[] {
+  return rates.map(({ perS }) => perS);
 }
 
 async function single(world: World, side: Side, count: number): Promise<Rate> {
@@ -65,7 +69,7 @@ async function single(world: World, side: Side, count: number): Promise<Rate> {
 async function batched(world: World, batches: number): Promise<Rate> {
   const { app, writeKey, settings } = await seed(world, 'journeyman', [], { routes: false });
   const sender = createSender(app, 'journeyman', writeKey, 4);
-  const bodies = Array.from({ length: batches }, (_, at) => ({ batch: eventsOf(at) }));
+  const bodies = Array.from({ length: batches }, () => ({ batch: events() }));
   const startedMs = Date.now();
   await forAll(bodies, 4, (body) => sender.post('/v1/batch', body));
   const perS = (batches * BATCH * 1_000) / (Date.now() - startedMs);
@@ -74,8 +78,8 @@ async function batched(world: World, batches: number): Promise<Rate> {
   return { perS, wrong: await wrongCount(world, settings.dbName, 'events', batches * BATCH) };
 }
 
-function eventsOf(batch: number): object[] {
-  return people(BATCH, batch * BATCH).map(({ id }) => ({
+function events(): object[] {
+  return people(BATCH).map(({ id }) => ({
     type: 'track',
     userId: id,
     event: 'offer_requested',
@@ -88,8 +92,8 @@ async function rawInserts(world: World, batches: number): Promise<Rate> {
   const { dbName } = world.settings('rival');
   const mongo = await MongoClient.connect(world.mongoUri);
   const collection = mongo.db(dbName).collection('raw');
-  const groups = Array.from({ length: batches }, (_, at) =>
-    eventsOf(at).map((event) => ({ ...event, at: new Date() })),
+  const groups = Array.from({ length: batches }, () =>
+    events().map((event) => ({ ...event, at: new Date() })),
   );
   const startedMs = Date.now();
   await forAll(groups, 4, async (group) => {

@@ -1,18 +1,23 @@
 import { Agent, request } from 'node:http';
-import type { App } from '../harness/app-protocol';
+import type { App } from '../harness/start-app';
 import type { Side } from '../harness/world';
 
-/** A person of a measure: the same number on both sides. Every second one is gold. */
+/** A person of a measure. Every second one is gold. */
 export interface Person {
   id: string;
   email: string;
   tier: 'gold' | 'plain';
 }
 
-/** People with numbers from `from` on. */
-export function people(count: number, from = 0): Person[] {
+let known = 0;
+
+/** People nobody has met before, so that no run of an earlier round stands in the way of theirs. */
+export function people(count: number): Person[] {
+  const from = known;
+  known += count;
   return Array.from({ length: count }, (_, index) => {
-    const id = `p${from + index}`;
+    // Ids of one length, so that histories can be compared byte by byte.
+    const id = `p${String(from + index).padStart(8, '0')}`;
     return { id, email: `${id}@people.example`, tier: index % 2 === 0 ? 'gold' : 'plain' };
   });
 }
@@ -24,7 +29,7 @@ export interface Sender {
   close(): void;
 }
 
-/** A sender to one app; both sides take the same body. */
+/** A sender to one app. All take the same body; the rival without a database is told the traits as well. */
 export function createSender(app: App, side: Side, writeKey: string, sockets = 32): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: sockets, noDelay: true });
   const headers = {
@@ -65,8 +70,9 @@ export function createSender(app: App, side: Side, writeKey: string, sockets = 3
       return post('/v1/track', {
         userId: person.id,
         event,
-        messageId: `${person.id}-${sent}-${process.pid}`,
+        messageId: `${person.id}-${sent}`,
         properties,
+        ...(side === 'bare' ? { traits: { email: person.email, tier: person.tier } } : {}),
       });
     },
     close: () => agent.destroy(),

@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import Fastify from 'fastify';
 import { MongoClient } from 'mongodb';
 import nodemailer from 'nodemailer';
+import type { AppSettings } from '../harness/app-protocol';
+import { createCommandCounter } from '../harness/count-commands';
 import { directSocket } from '../harness/direct-socket';
-import { serveBench, type AppSettings } from '../harness/app-protocol';
-import { createRivalActivities, type Claim, type Person } from './activities';
+import { serveBench, type Running } from '../harness/serve-bench';
+import { createBareActivities, createRivalActivities, type Claim, type Person } from './activities';
 import { createGroupInsert } from './group-insert';
-import { rivalJourney } from './workflow';
+import { rivalJourney, type RivalInput } from './workflow';
 
 interface TrackBody {
   userId: string;
   event: string;
   messageId: string;
   properties?: { wait_ms?: number };
+  /** Told to the rival without a database, which has nowhere to look them up. */
+  traits?: { email: string; tier: string };
 }
 
 interface EventDocument {
@@ -25,50 +29,87 @@ interface EventDocument {
   properties: object;
 }
 
-/** The whole system by hand in one process: a route that stores and starts, and a worker with one workflow. */
-async function start(settings: AppSettings): Promise<{ port: number; stop(): Promise<void> }> {
-  const mongo = await MongoClient.connect(settings.mongoUri);
+/** Starts one journey by hand. */
+type StartJourney = (workflowId: string, input: RivalInput) => Promise<void>;
+
+/** What the two rivals do differently: how an event is taken, and how a mail is sent. */
+interface Duties {
+  activities: ReturnType<typeof createRivalActivities>;
+  take(body: TrackBody, startJourney: StartJourney): Promise<void>;
+}
+
+function openMail(smtpUrl: string) {
+  const pool = { pool: true, maxConnections: 5, maxMessages: Infinity } as const;
+  return nodemailer.createTransport({ url: smtpUrl, ...pool, ...directSocket(smtpUrl) });
+}
+
+/** A durable insert before the answer; people, claims and settles in the database. */
+function dutiful(mongo: MongoClient, settings: AppSettings, mail: ReturnType<typeof openMail>): Duties {
   const db = mongo.db(settings.dbName);
   const people = db.collection<Person>('people');
-  const events = db.collection<EventDocument>('events');
-  const mail = nodemailer.createTransport({
-    url: settings.smtpUrl,
-    pool: true,
-    maxConnections: 5,
-    maxMessages: Infinity,
-    ...directSocket(settings.smtpUrl),
-  });
-  const native = await NativeConnection.connect({ address: settings.temporalAddress });
+  const insert = createGroupInsert(db.collection<EventDocument>('events'));
+  return {
+    activities: createRivalActivities(people, db.collection<Claim>('claims'), mail),
+    async take({ userId, event, messageId, properties = {} }, startJourney) {
+      const _id = `${userId}/${messageId}`;
+      await insert({ _id, person: userId, name: event, at: new Date(), properties });
+      if (!settings.routes) return;
+      void people.findOne({ _id: userId }, { projection: { tier: 1 } }).then((found) =>
+        startJourney(`${settings.taskQueue}/${userId}/${event}`, {
+          person: userId,
+          tier: found?.tier ?? '',
+          waitMs: properties.wait_ms ?? 0,
+        }),
+      );
+    },
+  };
+}
+
+/** Nothing is kept: the start of the workflow is all there is to answer for. */
+function bare(settings: AppSettings, mail: ReturnType<typeof openMail>): Duties {
+  return {
+    activities: createBareActivities(mail),
+    async take({ userId, event, properties = {}, traits = { email: '', tier: '' } }, startJourney) {
+      const input = { person: traits.email, tier: traits.tier, waitMs: properties.wait_ms ?? 0 };
+      await startJourney(`${settings.taskQueue}/${userId}/${event}`, input);
+    },
+  };
+}
+
+/** The whole system by hand in one process: a route that starts, and a worker with one workflow. */
+async function start(settings: AppSettings): Promise<Running> {
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+  const counter = createCommandCounter();
+  const writeConcern = { w: 'majority', journal: true } as const;
+  const mongo = new MongoClient(settings.mongoUri, { writeConcern, monitorCommands: true });
+  counter.listenTo(mongo);
+  const mail = openMail(settings.smtpUrl);
+  const duties = settings.bare ? bare(settings, mail) : dutiful(await mongo.connect(), settings, mail);
+  const address = { address: settings.temporalAddress };
+  const native = await NativeConnection.connect(address);
   const worker = await Worker.create({
     connection: native,
     taskQueue: settings.taskQueue,
     workflowsPath: join(__dirname, 'workflow.js'),
-    activities: createRivalActivities(people, db.collection<Claim>('claims'), mail),
+    activities: duties.activities,
     ...settings.workerOptions,
   });
   const running = worker.run();
-  const connection = await Connection.connect({ address: settings.temporalAddress });
-  const client = new Client({ connection });
-  const insert = createGroupInsert(events);
+  const connection = await Connection.connect(address);
+  const { workflow } = new Client({ connection });
+  const startJourney: StartJourney = async (workflowId, input) => {
+    await workflow.start(rivalJourney, { workflowId, taskQueue: settings.taskQueue, args: [input] });
+  };
   const http = Fastify({ logger: false });
   http.post<{ Body: TrackBody }>('/v1/track', async (request, reply) => {
-    const { userId, event, messageId, properties = {} } = request.body;
-    await insert({ _id: `${userId}/${messageId}`, person: userId, name: event, at: new Date(), properties });
-    if (settings.routes) void startJourney(userId, properties.wait_ms ?? 0);
+    await duties.take(request.body, startJourney);
     return reply.send({ success: true });
   });
-  async function startJourney(person: string, waitMs: number): Promise<void> {
-    const found = await people.findOne({ _id: person }, { projection: { tier: 1 } });
-    await client.workflow.start(rivalJourney, {
-      workflowId: `rival/${person}`,
-      taskQueue: settings.taskQueue,
-      args: [{ person, tier: found?.tier ?? '', waitMs }],
-    });
-  }
   await http.listen({ port: 0, host: '127.0.0.1' });
-  const address = http.server.address();
+  const bound = http.server.address();
   return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
+    port: typeof bound === 'object' && bound !== null ? bound.port : 0,
+    commands: () => ({ ...counter.commands }),
     async stop() {
       await http.close();
       worker.shutdown();

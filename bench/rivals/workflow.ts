@@ -5,6 +5,7 @@ const { send } = proxyActivities<RivalActivities>({ startToCloseTimeout: '2 minu
 
 /** What the route hands over: the person, and the trait on which the journey branches. */
 export interface RivalInput {
+  /** Their id; of the rival without a database their address. */
   person: string;
   tier: string;
   waitMs: number;
