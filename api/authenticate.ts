@@ -26,6 +26,8 @@ export function createGuards(
   now: () => number,
 ): (scope: Scope) => Guard {
   const remembered = new Map<string, { row: ApiKeyRow | null; untilMs: number }>();
+  /** Headers whose key was found right, for as long as the row is trusted: to prove a key again takes two hashes. */
+  const proven = new Map<string, { row: ApiKeyRow; untilMs: number }>();
 
   async function rowOf(prefix: string): Promise<ApiKeyRow | null> {
     const known = remembered.get(prefix);
@@ -36,15 +38,24 @@ export function createGuards(
     return row;
   }
 
-  return (scope) => async (request) => {
-    const key = presentedKey(request.headers.authorization) ?? '';
+  async function prove(header: string): Promise<ApiKeyRow> {
+    const known = proven.get(header);
+    if (known !== undefined && known.untilMs > now()) return known.row;
+    const key = presentedKey(header) ?? '';
     const prefix = prefixOf(key);
     const row = prefix === null ? null : await rowOf(prefix);
-    if (!keyMatches(key, row) || row === null) {
+    if (!keyMatches(key, row) || row === null || prefix === null) {
       throw new AppError('unauthorized', undefined, {
         headers: { 'www-authenticate': 'Basic realm="journeyman", charset="UTF-8"' },
       });
     }
+    if (proven.size >= MOST_REMEMBERED) proven.clear();
+    proven.set(header, { row, untilMs: remembered.get(prefix)?.untilMs ?? 0 });
+    return row;
+  }
+
+  return (scope) => async (request) => {
+    const row = await prove(request.headers.authorization ?? '');
     if (!row.scopes.includes(scope) && !row.scopes.includes('admin')) {
       throw new AppError('forbidden', `This key lacks the scope ${scope}.`);
     }

@@ -20,8 +20,8 @@ function identifier(max: number): z.ZodString {
     );
 }
 
-/** The engine reads 30 February as 2 March; a date that does not exist is refused instead. */
-function isInstant(text: string): boolean {
+/** An ISO 8601 instant with an offset. The engine reads 30 February as 2 March; such a date is none. */
+export function isInstant(text: string): boolean {
   const day = ISO_INSTANT.exec(text)?.[1];
   if (day === undefined || Number.isNaN(Date.parse(text))) return false;
   return new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(day);

@@ -39,7 +39,7 @@ function reply(to: FastifyReply, taken: Taken): FastifyReply {
 /** `/v1/…`: the Segment dialect. */
 export function intakeRoutes(root: FastifyInstance, guard: Guard, take: IntakeHandlers): void {
   const app = root.withTypeProvider<ZodTypeProvider>();
-  const common = { onRequest: guard };
+  const common = { onRequest: guard, helmet: false } as const;
   const response = { 200: answer, 207: answer, ...errorAnswer(400, 401, 403, 413, 415, 503) };
   const security = [{ basic: [] }, { bearer: [] }];
   for (const type of EVENT_TYPES) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Json, JsonObject } from '../../audience/json';
+import type { JsonObject } from '../../audience/json';
 import { partitionOf } from '../../dispatch/partition-of';
 import { SYSTEM_EVENTS } from '../../audience/system-events';
 import type { EventRow } from '../../store/rows';
@@ -8,6 +8,8 @@ import { guardJson, LIMITS } from '../json-guard';
 import { checkTraits } from './check-traits';
 import { eventTime } from './event-time';
 import { itemSchema, type Item } from './item';
+import { plainItem } from './plain-item';
+import { plainBytes } from './plain-json';
 
 /** What a row depends on beside the item itself. */
 export interface RowContext {
@@ -31,7 +33,14 @@ function asObject(value: Record<string, unknown> | null): JsonObject {
   return (value ?? {}) as JsonObject;
 }
 
-function parseItem(value: Json, path: string): { item: Item; bytes: number } {
+function parseItem(value: JsonObject, path: string): { item: Item; bytes: number } {
+  const mostBytes = plainBytes(value);
+  const plain = mostBytes === null ? null : plainItem(value);
+  if (mostBytes !== null && plain !== null) return { item: plain, bytes: mostBytes };
+  return judgeItem(value, path);
+}
+
+function judgeItem(value: JsonObject, path: string): { item: Item; bytes: number } {
   const refused = guardJson(value, path, NOT_KEPT);
   if (refused !== null) throw new AppError(refused.code, refused.message, { path: refused.path });
   const parsed = itemSchema.safeParse(value);
@@ -88,7 +97,7 @@ export interface WeighedRow {
 }
 
 /** One call as a row of the inbox; throws an `AppError` that names the field at fault. */
-export function toEventRow(value: Json, path: string, context: RowContext): WeighedRow {
+export function toEventRow(value: JsonObject, path: string, context: RowContext): WeighedRow {
   const { item, bytes } = parseItem(value, path);
   return { row: rowOf(item, path, context), bytes };
 }
