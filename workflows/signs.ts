@@ -53,6 +53,9 @@ function subjectOf(plan: Plan, id: string): string {
       return `${step.kind} ${step.channel}`;
     case 'track':
       return `track ${step.event}`;
+    case 'start':
+    case 'stop':
+      return `${step.kind} ${step.journey}`;
     default:
       return step.kind;
   }
@@ -62,6 +65,8 @@ function wordsOf(question: Extract<Effect, { kind: 'look' }>['questions'][number
   switch (question.about) {
     case 'step':
       return `condition of ${question.step}`;
+    case 'choice':
+      return `choice ${question.index + 1} of ${question.step}`;
     case 'instant':
       return `instant of ${question.step}`;
     case 'where':

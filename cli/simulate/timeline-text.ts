@@ -1,5 +1,6 @@
 import type { Seen } from '../../audience/facts';
-import type { Plan } from '../../journey/plan/plan';
+import type { Listener, Plan } from '../../journey/plan/plan';
+import { outcomesOf } from '../../journey/plan/wait-outcomes';
 import type { TimelineLine } from '../../journey/simulator/timeline';
 import { instantText } from '../instant-text';
 import { en } from '../messages/en';
@@ -32,7 +33,12 @@ export function seenText(seen: readonly Seen[]): string {
 function awaited(line: TimelineLine, { plan, t }: Saying): string {
   const step = line.step === null ? undefined : plan.steps[line.step];
   if (step?.kind !== 'wait_for') return line.kind;
-  const { listener } = step;
+  return outcomesOf(step)
+    .map(({ listener }) => listenerText(listener, t))
+    .join(t('what.or'));
+}
+
+function listenerText(listener: Listener, t: Translate): string {
   if (listener.on === 'event') return t('what.event', { event: listener.event });
   return listener.on === 'when'
     ? t('what.when')
@@ -69,6 +75,9 @@ function stepText(line: TimelineLine, { t, zone }: Saying): string {
   const reason = reasonText(line.reason, t);
   const until = line.untilMs === undefined ? '' : instantText(line.untilMs, zone);
   if (kind === 'if') return t(outcome === 'then' ? 'timeline.then' : 'timeline.else');
+  if (kind === 'choose') return t('timeline.chosen', { outcome });
+  if (kind === 'wait_for') return t('timeline.outcome', { outcome });
+  if (kind === 'repeat') return repeatText(line, t, until);
   if (kind === 'split') return t('timeline.split', { subject, outcome });
   if (outcome === 'refused') return t('timeline.refused-coupon', { subject, reason });
   const values = { verb: kind, subject, reason, until };
@@ -76,6 +85,12 @@ function stepText(line: TimelineLine, { t, zone }: Saying): string {
   if (outcome === 'deferred' || outcome === 'skipped' || outcome === 'failed')
     return t(`timeline.${outcome}`, values);
   return t('timeline.other', { kind, outcome });
+}
+
+function repeatText({ outcome, round = 0 }: TimelineLine, t: Translate, until: string): string {
+  if (outcome === 'round') return t('timeline.round', { round: `${round + 1}` });
+  if (outcome === 'waiting') return t('timeline.waits', { until });
+  return t(outcome === 'until' ? 'timeline.rounds-until' : 'timeline.rounds-done');
 }
 
 /** One line of the timeline in words, or null for what says nothing new: a wait that is over, an exit that ends. */

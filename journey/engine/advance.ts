@@ -87,9 +87,9 @@ function takeLooked(turn: Turn, looked: readonly Looked[]): void {
   else if (asking.mode === 'watch') watchAnswered(turn, asking.questions, looked);
   else {
     const step = currentStep(turn);
-    const answer = looked[0];
-    if (answer === undefined) throw new Error(`Run ${turn.run.runId} got no answer about ${step.id}`);
-    runnerOf(step.kind).looked?.(step, turn, answer);
+    if (looked.length < asking.questions.length)
+      throw new Error(`Run ${turn.run.runId} got no answer about ${step.id}`);
+    runnerOf(step.kind).looked?.(step, turn, looked);
   }
 }
 
@@ -137,9 +137,9 @@ function stepEffect(turn: Turn): Effect | null {
         askedAtMs: run.phase.askedAtMs,
       };
     case 'asking': {
-      const question = runnerOf(step.kind).question?.(step);
-      if (question === undefined) throw new Error(`Step ${step.id} asks, and has no question`);
-      run.asking = { mode: 'step', questions: [question] };
+      const questions = runnerOf(step.kind).questions?.(step);
+      if (questions === undefined) throw new Error(`Step ${step.id} asks, and has no question`);
+      run.asking = { mode: 'step', questions };
       return null;
     }
     case 'waiting':

@@ -43,6 +43,8 @@ function ruleAllows(rule: AgainRule, earlier: readonly EarlierEntry[], nowMs: nu
         ? { allowed: false, reason: 'too_soon' }
         : { allowed: true, restarts: false };
     }
+    case 'always':
+      return { allowed: true, restarts: false };
     case 'restart':
       return { allowed: true, restarts: running };
   }

@@ -2,7 +2,7 @@ import type { Calendar } from '../../audience/calendar';
 import type { Condition } from '../../audience/condition';
 import { evaluate } from '../../audience/evaluate';
 import type { EventFact, Facts } from '../../audience/facts';
-import type { Plan } from '../plan/plan';
+import type { Plan, WaitSpec } from '../plan/plan';
 import type { Looked, Question } from './effect';
 import { questionCondition } from './question';
 import { waitInstant } from './wait-instant';
@@ -38,6 +38,10 @@ function answerInstant(plan: Plan, stepId: string, facts: Facts, calendar: Calen
   const step = plan.steps[stepId];
   if (step?.kind !== 'wait') throw new Error(`Step ${stepId} of ${plan.journey} is not a wait`);
   const instantMs = waitInstant(step.wait, facts, calendar);
-  const what = step.wait.kind === 'date' ? `${step.wait.source.from}.${step.wait.source.path}` : 'local time';
-  return { instantMs, seen: [{ what: `${what} in ${facts.zone}`, value: instantMs }] };
+  return { instantMs, seen: [{ what: `${sourceOf(step.wait)} in ${facts.zone}`, value: instantMs }] };
+}
+
+function sourceOf(wait: WaitSpec): string {
+  if (wait.kind === 'cycle') return `profile.${wait.trait}`;
+  return wait.kind === 'date' ? `${wait.source.from}.${wait.source.path}` : 'local time';
 }

@@ -22,14 +22,16 @@ export type Effect =
 
 /** A question names what it is about; `questionCondition` finds the condition in the plan. */
 export type Question =
-  /** The condition of an `if`, or of a `wait_for: { when }`. */
-  | { about: 'step'; step: string }
+  /** The condition of an `if`, of a repeat's `until`, or of a `wait_for: { when }`, of several the one at `outcome`. */
+  | { about: 'step'; step: string; outcome?: number }
+  /** The condition of one choice of a `choose`. */
+  | { about: 'choice'; step: string; index: number }
   /** The instant of a `wait`, found in local time. */
   | { about: 'instant'; step: string }
   | { about: 'goal'; event: EventFact | null }
   | { about: 'exit'; index: number; event: EventFact | null }
   /** The `where` of the wait_for at which the run stands. */
-  | { about: 'where'; step: string; event: EventFact };
+  | { about: 'where'; step: string; event: EventFact; outcome?: number };
 
 /** The answer to one question. An instant of null means that the date is missing. */
 export type Looked =

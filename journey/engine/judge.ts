@@ -1,5 +1,7 @@
 import type { Seen } from '../../audience/facts';
 import { isLocal, readsOf } from '../../audience/needs';
+import { followedTrait } from '../plan/listens';
+import { outcomesOf } from '../plan/wait-outcomes';
 import { convert } from './convert';
 import type { Looked, Question } from './effect';
 import { hearingsOf, type Hearing } from './listeners';
@@ -97,7 +99,7 @@ function act(turn: Turn, who: Exclude<Hearing['who'], { role: 'goal' }>): void {
     return;
   }
   const step = turn.plan.steps[who.step];
-  if (step?.kind === 'wait_for') runnerOf('wait_for').met?.(step, turn);
+  if (step?.kind === 'wait_for') runnerOf('wait_for').met?.(step, turn, who.outcome);
 }
 
 /** A wait_for that comes later may count it. */
@@ -105,9 +107,10 @@ function keepsFor(turn: Turn, item: Heard): boolean {
   if (turn.run.outcome !== null || item.kind === 'change') return false;
   return Object.values(turn.plan.steps).some((step) => {
     if (step.kind !== 'wait_for') return false;
-    const { listener } = step;
-    if (listener.on === 'event') return item.kind === 'event' && item.event.name === listener.event;
-    return listener.on === 'message' && item.kind === 'message' && item.step === listener.step;
+    return outcomesOf(step).some(({ listener }) => {
+      if (listener.on === 'event') return item.kind === 'event' && item.event.name === listener.event;
+      return listener.on === 'message' && item.kind === 'message' && item.step === listener.step;
+    });
   });
 }
 
@@ -118,9 +121,9 @@ function noteChange(turn: Turn, item: Heard): void {
   if (currentWhens(turn).some(({ when }) => readsOf(when).includes(token)))
     run.watch = { ...run.watch, stale: true };
   const step = run.at === null ? undefined : turn.plan.steps[run.at];
-  if (step?.kind !== 'wait' || step.wait.kind !== 'date' || run.phase.kind !== 'waiting') return;
-  const { source } = step.wait;
-  if (source.from === 'profile' && token === `profile:${source.path}`) run.phase = { kind: 'asking' };
+  if (step?.kind !== 'wait' || run.phase.kind !== 'waiting') return;
+  const trait = followedTrait(step);
+  if (trait !== null && token === `profile:${trait}`) run.phase = { kind: 'asking' };
 }
 
 function tokenOf(item: Heard): string {

@@ -1,6 +1,7 @@
 import type { Condition } from '../../audience/condition';
 import type { EventFact } from '../../audience/facts';
 import type { Listener, Plan } from '../plan/plan';
+import { outcomesOf } from '../plan/wait-outcomes';
 import type { Question } from './effect';
 import { fateImplies } from './fate';
 import type { Heard, Run } from './run';
@@ -8,7 +9,7 @@ import { mayCount } from './steps/wait-for';
 
 /** Who may act on something heard: the goal first, then the exits in their order, then the step's own wait. */
 export interface Hearing {
-  who: { role: 'goal' } | { role: 'exit'; index: number } | { role: 'step'; step: string };
+  who: { role: 'goal' } | { role: 'exit'; index: number } | { role: 'step'; step: string; outcome: number };
   /** What has to be true of the item for it to act; null when hearing it is enough. */
   where: Condition | null;
   question: Question | null;
@@ -26,12 +27,10 @@ export function hearingsOf(plan: Plan, run: Run, item: Heard, recalled: boolean)
     });
   }
   const step = run.at === null ? undefined : plan.steps[run.at];
-  if (
-    step?.kind === 'wait_for' &&
-    run.phase.kind === 'waiting' &&
-    mayCount(step, item, run.phase.heardFromMs)
-  ) {
-    hearings.push(hearing({ role: 'step', step: step.id }, step.listener, item));
+  if (step?.kind !== 'wait_for' || run.phase.kind !== 'waiting') return hearings;
+  for (const [outcome, { listener }] of outcomesOf(step).entries()) {
+    if (!mayCount(listener, run, item, run.phase.heardFromMs)) continue;
+    hearings.push(hearing({ role: 'step', step: step.id, outcome }, listener, item));
   }
   return hearings;
 }
@@ -63,5 +62,5 @@ function hearing(who: Hearing['who'], listener: Listener, item: Heard): Hearing 
 function questionOf(who: Hearing['who'], event: EventFact): Question {
   if (who.role === 'goal') return { about: 'goal', event };
   if (who.role === 'exit') return { about: 'exit', index: who.index, event };
-  return { about: 'where', step: who.step, event };
+  return { about: 'where', step: who.step, event, ...(who.outcome === 0 ? {} : { outcome: who.outcome }) };
 }

@@ -1,11 +1,18 @@
 import type { JsonObject } from '../../audience/json';
 import type { PlanStep } from '../plan/plan';
 import type { Performed } from './effect';
+import type { Run } from './run';
 import { end, goTo, log, setResult, type Turn } from './turn';
 
 /** How often the step has been performed before: the round in its send key. */
 export function roundOf(turn: Turn, step: string): number {
   return turn.run.rounds[step] ?? 0;
+}
+
+/** The round in which a message step last came to something: fates of earlier rounds are not those of this message. */
+export function roundOfResult(run: Run, step: string): number {
+  const round = run.results[step]?.['round'];
+  return typeof round === 'number' ? round : 0;
 }
 
 /** Asks the driver to perform the step; patience counts from now. */

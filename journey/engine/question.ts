@@ -1,5 +1,6 @@
 import type { Condition } from '../../audience/condition';
 import type { Listener, Plan } from '../plan/plan';
+import { outcomesOf } from '../plan/wait-outcomes';
 import type { Question } from './effect';
 
 /**
@@ -14,11 +15,18 @@ export function questionCondition(plan: Plan, question: Question): Condition | n
       return listenerCondition(plan.goal?.listener);
     case 'exit':
       return listenerCondition(plan.exits[question.index]?.listener);
+    case 'choice': {
+      const step = plan.steps[question.step];
+      return step?.kind === 'choose' ? (step.choices[question.index]?.when ?? null) : null;
+    }
     case 'where':
     case 'step': {
       const step = plan.steps[question.step];
       if (step?.kind === 'if') return step.when;
-      return step?.kind === 'wait_for' ? listenerCondition(step.listener) : null;
+      if (step?.kind === 'repeat') return step.until;
+      return step?.kind === 'wait_for'
+        ? listenerCondition(outcomesOf(step)[question.outcome ?? 0]?.listener)
+        : null;
     }
   }
 }

@@ -36,6 +36,8 @@ export interface Run {
   beganAtMs: Record<string, number>;
   /** How often each step has been performed: the round in its send key. */
   rounds: Record<string, number>;
+  /** The repeats that the run has come to; absent where there are none. */
+  loops?: Record<string, Loop>;
   /** Results of steps that others may read, by step id. */
   results: Record<string, JsonObject>;
   /** Ids of what was heard, newest last, bounded: what is heard twice counts once. */
@@ -47,6 +49,15 @@ export interface Run {
   /** The position of `trail[0]` in the whole history of the run. */
   trailFrom: number;
   outcome: Outcome | null;
+}
+
+/** How far a repeat has come. */
+export interface Loop {
+  /** The round it is in, from 1; 0 before the first and after the last. */
+  round: number;
+  /** The rounds begun in all, also on earlier ways through a repeat around it: the rounds in send keys never repeat. */
+  total: number;
+  beganAtMs: number;
 }
 
 /** Where a run stands within its step. */
@@ -78,7 +89,8 @@ export interface Asking {
 /** What a run may be told. `token` is what `plan.listens` names: `event:x`, `message:<step>`, `profile:x`, `tag:x`, … */
 export type Heard =
   | { kind: 'event'; id: string; event: EventFact }
-  | { kind: 'message'; id: string; step: string; was: MessageFate; atMs: number }
+  /** `round`: of the send; absent for the first. */
+  | { kind: 'message'; id: string; step: string; was: MessageFate; atMs: number; round?: number }
   /** Something that a `when` may read has changed: a trait, a tag, a segment, consent, a coupon, an event counted. */
   | { kind: 'change'; id: string; token: string; atMs: number };
 

@@ -11,12 +11,12 @@ export interface StepRunner<K extends StepKind> {
   begin(step: StepKinds[K], turn: Turn): void;
   /** For steps that are performed: what became of it. */
   performed?(step: StepKinds[K], turn: Turn, performed: Performed): void;
-  /** For steps that ask: what was found. */
-  looked?(step: StepKinds[K], turn: Turn, looked: Looked): void;
+  /** For steps that ask: what was found, in the order of the questions. */
+  looked?(step: StepKinds[K], turn: Turn, looked: readonly Looked[]): void;
   /** For steps that wait: the instant has come. */
   woke?(step: StepKinds[K], turn: Turn): void;
-  /** For a wait_for: what it waits for was heard, or has come true. */
-  met?(step: StepKinds[K], turn: Turn): void;
-  /** The question the step asks in phase `asking`. */
-  question?(step: StepKinds[K]): Question;
+  /** For a wait_for: what it waits for was heard, or has come true; of several things, which. */
+  met?(step: StepKinds[K], turn: Turn, outcome: number): void;
+  /** The questions the step asks in phase `asking`. */
+  questions?(step: StepKinds[K]): Question[];
 }

@@ -37,7 +37,9 @@ export function heardOf(plan: Plan, runId: string, event: EventFact): Heard[] {
   const was = FATE_EVENTS[event.name];
   if (was !== undefined && typeof step === 'string' && event.properties['run_id'] === runId) {
     if (plan.listens.includes(`message:${step}`)) {
-      heard.push({ kind: 'message', id: `${event.messageId}#fate`, step, was, atMs: event.atMs });
+      const { round } = event.properties;
+      const which = typeof round === 'number' ? { round } : {};
+      heard.push({ kind: 'message', id: `${event.messageId}#fate`, step, was, atMs: event.atMs, ...which });
     }
   }
   return heard;

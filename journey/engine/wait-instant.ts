@@ -1,6 +1,7 @@
 import type { Calendar } from '../../audience/calendar';
 import type { Weekday } from '../../audience/condition';
 import type { Facts } from '../../audience/facts';
+import { readPath, type Json, type JsonObject } from '../../audience/json';
 import { valueOf } from '../../audience/value-source';
 import type { WaitSpec } from '../plan/plan';
 import { clockParts, dateInstant } from './date-instant';
@@ -17,6 +18,14 @@ export function waitInstant(wait: WaitSpec, facts: Facts, calendar: Calendar): n
       return (facts.run?.enteredAtMs ?? facts.nowMs) + wait.durationMs;
     case 'clock':
       return nextClock(wait.at, wait.on, facts.nowMs, facts.zone, calendar);
+    case 'cycle':
+      return dateInstant(
+        dueDate(wait.trait, facts),
+        { ...wait, every: null },
+        facts.nowMs,
+        facts.zone,
+        calendar,
+      );
     case 'date':
       return dateInstant(
         valueOf(wait.source, { facts, event: facts.event }),
@@ -26,6 +35,16 @@ export function waitInstant(wait: WaitSpec, facts: Facts, calendar: Calendar): n
         calendar,
       );
   }
+}
+
+/** The trait of a cycle is a date, or a mapping that says when it is next due. */
+function dueDate(trait: string, facts: Facts): Json | undefined {
+  const value = readPath(facts.person.traits, trait);
+  return isObject(value) ? readPath(value, 'next_at') : value;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

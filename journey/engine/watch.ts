@@ -1,4 +1,5 @@
 import type { Condition } from '../../audience/condition';
+import { outcomesOf } from '../plan/wait-outcomes';
 import type { Looked, Question } from './effect';
 import { convert } from './convert';
 import { runnerOf } from './steps';
@@ -23,8 +24,11 @@ export function currentWhens(turn: Turn): Watched[] {
       watched.push({ when: listener.when, question: { about: 'exit', index, event: null } });
   });
   const step = run.at === null ? undefined : plan.steps[run.at];
-  if (step?.kind === 'wait_for' && step.listener.on === 'when') {
-    watched.push({ when: step.listener.when, question: { about: 'step', step: step.id } });
+  if (step?.kind !== 'wait_for') return watched;
+  for (const [outcome, { listener }] of outcomesOf(step).entries()) {
+    if (listener.on !== 'when') continue;
+    const which = outcome === 0 ? {} : { outcome };
+    watched.push({ when: listener.when, question: { about: 'step', step: step.id, ...which } });
   }
   return watched;
 }
@@ -65,8 +69,9 @@ function actOn(turn: Turn, question: Question, answer: Extract<Looked, { value: 
     end(turn, turn.plan.exits[question.index]?.reason ?? 'exit');
     return true;
   }
-  const step = question.about === 'step' ? turn.plan.steps[question.step] : undefined;
+  if (question.about !== 'step') return false;
+  const step = turn.plan.steps[question.step];
   if (step?.kind !== 'wait_for') return false;
-  runnerOf('wait_for').met?.(step, turn);
+  runnerOf('wait_for').met?.(step, turn, question.outcome ?? 0);
   return true;
 }

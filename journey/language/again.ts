@@ -8,17 +8,13 @@ import type { Spot } from './spot';
 import { durationMs, durationProblem } from './values/duration';
 import { leaf, type Problem } from './values/leaf';
 
-const PLAIN = ['once', 'when_done', 'restart'] as const;
-const FORMS = 'Write `once`, `when_done`, `restart` or `after 7d`.';
+const PLAIN = ['once', 'when_done', 'restart', 'always'] as const;
+const FORMS = 'Write `once`, `when_done`, `restart`, `after 7d` or, with a key, `always`.';
 
 function ruleProblem(value: unknown): Problem | null {
   if (typeof value !== 'string')
     return { code: 'wrong_type', message: `${show(value)} is no rule.`, hint: FORMS };
   if (PLAIN.some((word) => word === value)) return null;
-  if (value === 'always') {
-    const hint = 'To let every event start a run, give the entry `key: event.messageId`.';
-    return { code: 'again_always', message: '`always` is not part of the language.', hint };
-  }
   const after = /^after (.+)$/.exec(value)?.[1];
   if (after !== undefined) return durationProblem(after, false);
   const near = nearest(value, PLAIN);
@@ -29,8 +25,8 @@ function ruleProblem(value: unknown): Problem | null {
 /** A rule of re-entry. */
 export const againRule = leaf<string>(ruleProblem, {
   type: 'string',
-  pattern: '^(once|when_done|restart|after .+)$',
-  description: 'once, when_done, restart, or after 7d.',
+  pattern: '^(once|when_done|restart|always|after .+)$',
+  description: 'once, when_done, restart, after 7d, or, with a key, always.',
 });
 
 /** Two rules: for each key, and over all keys of a person. */
@@ -48,7 +44,12 @@ export function readAgain(value: unknown, spot: Spot, hasKey: boolean): Again | 
   if (!isMapping(value)) {
     const problem = ruleProblem(value);
     if (problem) spot.fault(problem.code, problem.message, { hint: problem.hint });
-    return problem || typeof value !== 'string' ? null : { perKey: lowerRule(value), perPerson: null };
+    if (problem || typeof value !== 'string') return null;
+    if (value === 'always' && !hasKey) {
+      const hint = 'Add a key to the entry; to let every event start a run: `key: event.messageId`.';
+      spot.fault('key_missing', '`always` needs a key, and no entry has one.', { hint });
+    }
+    return { perKey: lowerRule(value), perPerson: null };
   }
   const doc = readObject(againSchema, value, spot);
   if (!doc) return null;

@@ -3,7 +3,7 @@ import type { PlanStep } from '../plan/plan';
 import type { Spot } from './spot';
 import type { StepNode } from './step-tree';
 import { STEP_WORDS } from './steps/step-words';
-import type { StepPlace } from './steps/step-word';
+import type { Inside, StepPlace } from './steps/step-word';
 
 /** The steps of a journey side by side, each knowing where it leads. */
 export interface FlatSteps {
@@ -25,7 +25,8 @@ interface Around {
 
 /**
  * Lays a tree of steps flat. The end of a branch leads to the step after its parent; `since` is the nearest earlier
- * step that is not a wait (an `if` or a `split` counts as one step, with all that is in it).
+ * step that is not a wait or a note (an `if` or a `split` counts as one step, with all that is in it). The end of a round
+ * leads back to its repeat.
  */
 export function flattenSteps(nodes: readonly StepNode[], conditions: StepConditions): FlatSteps {
   const steps: Record<string, PlanStep> = {};
@@ -37,7 +38,7 @@ export function flattenSteps(nodes: readonly StepNode[], conditions: StepConditi
       const rest = list.slice(i + 1);
       const nextWait = rest.find((later) => later.kind === 'wait')?.id ?? around.nextWait;
       visit(node, { next: rest[0]?.id ?? around.next, since, nextWait });
-      if (!isWait(node)) since = node.id;
+      if (!passesBy(node)) since = node.id;
     });
   };
 
@@ -46,6 +47,7 @@ export function flattenSteps(nodes: readonly StepNode[], conditions: StepConditi
     const place: StepPlace = {
       id: node.id,
       ...around,
+      inside: insideOf(node),
       first: (name) => branch(name)[0]?.id ?? around.next,
       has: (name) => branch(name).length > 0,
       conditions: (value, spot, event) => conditions(value, spot, event, node.id),
@@ -53,7 +55,8 @@ export function flattenSteps(nodes: readonly StepNode[], conditions: StepConditi
     spots.set(node.id, node.spot);
     const step = STEP_WORDS[node.kind].read(node.raw, node.spot, place);
     if (step) steps[node.id] = step;
-    const inside = { ...around, since: isWait(node) ? around.since : node.id };
+    const back = node.kind === 'repeat' ? { next: node.id, nextWait: node.id } : {};
+    const inside = { ...around, ...back, since: passesBy(node) ? around.since : node.id };
     for (const { nodes: list } of node.branches) visitList(list, inside);
   };
 
@@ -61,6 +64,18 @@ export function flattenSteps(nodes: readonly StepNode[], conditions: StepConditi
   return { first: nodes[0]?.id ?? null, steps, spots };
 }
 
-function isWait(node: StepNode): boolean {
-  return node.kind === 'wait' || node.kind === 'wait_for';
+/** Steps that do nothing: what counts for a wait_for counts since the one before them. */
+function passesBy({ kind }: StepNode): boolean {
+  return kind === 'wait' || kind === 'wait_for' || kind === 'note';
+}
+
+/** All steps in the branches of a step. */
+function insideOf(node: StepNode): Inside[] {
+  return node.branches
+    .flatMap(({ nodes }) => nodes)
+    .flatMap((inner) => {
+      const waits = inner.kind === 'wait' || inner.kind === 'wait_for';
+      const below = insideOf(inner).map((one) => ({ ...one, deeper: one.deeper || inner.kind === 'repeat' }));
+      return [{ id: inner.id, waits, deeper: false }, ...below];
+    });
 }

@@ -19,11 +19,15 @@ import { journeySchema } from './journey-schema';
 import { listOf, mapOf, ref, schemaOf, type JsonSchema } from './schema-parts';
 import { segmentSchema } from './segment';
 import { consentSchema } from './steps/consent';
+import { choiceSchema, otherwiseSchema } from './steps/choose';
+import { repeatSchema } from './steps/repeat';
 import { variantSchema } from './steps/split';
+import { startSchema } from './steps/start';
 import { STEP_WORDS } from './steps/step-words';
 import { trackSchema } from './steps/track';
 import { waitForSchema } from './steps/wait-for';
-import { clockWaitSchema, dateWaitSchema, sinceEntrySchema } from './steps/wait-spec';
+import { outcomeSchema } from './steps/wait-outcomes';
+import { clockWaitSchema, cycleWaitSchema, dateWaitSchema, sinceEntrySchema } from './steps/wait-spec';
 import { duration, signedDuration } from './values/duration';
 import { id } from './values/id';
 
@@ -78,8 +82,15 @@ function stepDefinitions(): Record<string, JsonSchema> {
     variants: mapOf(schemaOf(variantSchema)),
     track: schemaOf(trackSchema),
     consent: schemaOf(consentSchema),
-    wait: anyOf(ref('duration'), ...[clockWaitSchema, dateWaitSchema, sinceEntrySchema].map(schemaOf)),
+    wait: anyOf(
+      ref('duration'),
+      ...[clockWaitSchema, dateWaitSchema, sinceEntrySchema, cycleWaitSchema].map(schemaOf),
+    ),
     wait_for: schemaOf(waitForSchema),
+    outcomes: { type: 'array', items: schemaOf(outcomeSchema) },
+    choices: { type: 'array', items: anyOf(schemaOf(choiceSchema), schemaOf(otherwiseSchema)) },
+    repeat: schemaOf(repeatSchema),
+    start: anyOf(schemaOf(id), schemaOf(startSchema)),
     duration: schemaOf(duration),
   };
 }

@@ -4,7 +4,7 @@ import { pathText, type Path } from './path';
 
 /** Something that a file names and another file (or another step) must have. */
 export interface Mention {
-  kind: 'template' | 'segment' | 'coupon' | 'topic' | 'step' | 'message_step';
+  kind: 'template' | 'segment' | 'coupon' | 'topic' | 'journey' | 'startable' | 'step' | 'message_step';
   id: string;
   spot: Spot;
 }

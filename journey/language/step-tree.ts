@@ -33,7 +33,9 @@ function readList(value: unknown, spot: Spot, before: string, taken: Taken): Ste
   }
   const nodes: StepNode[] = [];
   for (const [i, raw] of (value as unknown[]).entries()) {
-    const node = readNode(raw, spot.at(i), nodes.at(-1)?.id ?? before, taken);
+    // A note between two steps must not change the default id of the second.
+    const last = nodes.findLast(({ kind }) => kind !== 'note');
+    const node = readNode(raw, spot.at(i), last?.id ?? before, taken);
     if (node) nodes.push(node);
   }
   return nodes;
@@ -47,7 +49,7 @@ function readNode(raw: unknown, spot: Spot, before: string, taken: Taken): StepN
   }
   const kind = verbOf(raw, spot);
   if (!kind) return null;
-  const id = idOf(raw, kind, before, spot);
+  const id = idOf(raw, kind, before, spot, taken);
   take(id, raw, spot, taken);
   const branches = STEP_WORDS[kind].branches(raw).map(({ name, path, steps }) => ({
     name,
@@ -90,12 +92,13 @@ function unknownVerb(keys: readonly string[], spot: Spot): void {
 }
 
 /** The id that is given; else verb-and-subject; for a wait, `after-` and the step before it. */
-function idOf(raw: Mapping, kind: StepKind, before: string, spot: Spot): string {
-  const fallback = defaultId(raw, kind, before);
+function idOf(raw: Mapping, kind: StepKind, before: string, spot: Spot, taken: Taken): string {
+  const made = defaultId(raw, kind, before);
+  const fallback = kind === 'note' ? numbered(made, taken) : made;
   if (raw.id === undefined) return fallback;
   if (typeof raw.id === 'string' && isId(raw.id)) return raw.id;
-  const made = typeof raw.id === 'string' || typeof raw.id === 'number' ? slug(String(raw.id)) : '';
-  const hint = `Use a-z, 0-9 and single hyphens${isId(made) ? `: \`${made}\`` : ''}.`;
+  const mended = typeof raw.id === 'string' || typeof raw.id === 'number' ? slug(String(raw.id)) : '';
+  const hint = `Use a-z, 0-9 and single hyphens${isId(mended) ? `: \`${mended}\`` : ''}.`;
   spot.at('id').fault('bad_id', `${show(raw.id)} is not an id.`, { hint });
   return fallback;
 }
@@ -103,6 +106,14 @@ function idOf(raw: Mapping, kind: StepKind, before: string, spot: Spot): string 
 function defaultId(raw: Mapping, kind: StepKind, before: string): string {
   if (kind === 'wait') return before === '' ? 'wait' : `after-${before}`;
   return slug(`${kind} ${STEP_WORDS[kind].subject(raw)}`);
+}
+
+/** No run ever stands at a note and nothing names one, so its number may move. */
+function numbered(id: string, taken: Taken): string {
+  if (!taken.ids.has(id)) return id;
+  let count = 2;
+  while (taken.ids.has(`${id}-${count}`)) count += 1;
+  return `${id}-${count}`;
 }
 
 function take(id: string, raw: Mapping, spot: Spot, taken: Taken): void {

@@ -22,9 +22,20 @@ function subjectOf(step: PlanStep): string {
       return waitText(step.wait);
     case 'set':
       return Object.keys(step.set).join(', ');
+    case 'start':
+    case 'stop':
+      return step.journey;
+    case 'repeat':
+      return repeatText(step);
+    case 'note':
+      return step.note;
     default:
       return step.id;
   }
+}
+
+function repeatText({ times, everyMs }: Extract<PlanStep, { kind: 'repeat' }>): string {
+  return `${times} times${everyMs === null ? '' : ` every ${durationText(everyMs)}`}`;
 }
 
 function waitText(wait: WaitSpec): string {
@@ -35,6 +46,8 @@ function waitText(wait: WaitSpec): string {
       return `${durationText(wait.durationMs)} since entry`;
     case 'clock':
       return `until ${wait.at}${wait.on === null ? '' : ` on ${wait.on.join(', ')}`}`;
+    case 'cycle':
+      return `until ${wait.trait} is due${wait.at === null ? '' : ` at ${wait.at}`}`;
     case 'date':
       return `until ${wait.source.path}${wait.at === null ? '' : ` at ${wait.at}`}`;
   }
@@ -70,6 +83,8 @@ function shape(step: PlanStep): string {
   const text = quoted(`${step.kind} ${subjectOf(step)}`);
   switch (step.kind) {
     case 'if':
+    case 'choose':
+    case 'repeat':
     case 'split':
     case 'wait_for':
       return `{${text}}`;
@@ -77,13 +92,15 @@ function shape(step: PlanStep): string {
       return `(${text})`;
     case 'exit':
       return `([${text}])`;
+    case 'note':
+      return `>${quoted(subjectOf(step))}]`;
     default:
       return `[${text}]`;
   }
 }
 
 /**
- * A plan as a Mermaid flowchart. Branches are diamonds, waits are rounded, ends are pills; edges carry the names of the
+ * A plan as a Mermaid flowchart. Branches are diamonds, waits are rounded, ends are pills, notes are flags; edges carry the names of the
  * branches. The same plan gives the same text.
  */
 export function drawPlan(plan: Plan): string {

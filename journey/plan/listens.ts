@@ -1,5 +1,5 @@
 import { readsOf } from '../../audience/needs';
-import type { Listener } from './plan';
+import type { Listener, PlanStep } from './plan';
 import { listenersOf, type Deciding } from './plan-conditions';
 
 function tokensOfListener(listener: Listener): string[] {
@@ -13,6 +13,15 @@ function tokensOfListener(listener: Listener): string[] {
   }
 }
 
+/** The trait that a wait follows; null for waits that keep their instant. */
+export function followedTrait(step: PlanStep): string | null {
+  if (step.kind !== 'wait') return null;
+  const { wait } = step;
+  if (wait.kind === 'cycle') return wait.trait.split('.')[0] ?? null;
+  if (wait.kind !== 'date' || wait.source.from !== 'profile') return null;
+  return wait.source.path.split('.')[0] ?? null;
+}
+
 /**
  * Everything that a run of a plan may have to hear, as sorted tokens: the union over goal, exits and all waits, so that
  * it never changes while a run lives and no event falls between a move and an update of the index. A wait until a trait
@@ -21,8 +30,8 @@ function tokensOfListener(listener: Listener): string[] {
 export function listensOf(plan: Deciding): string[] {
   const tokens = new Set(listenersOf(plan).flatMap(tokensOfListener));
   for (const step of Object.values(plan.steps)) {
-    if (step.kind !== 'wait' || step.wait.kind !== 'date' || step.wait.source.from !== 'profile') continue;
-    tokens.add(`profile:${step.wait.source.path.split('.')[0] ?? ''}`);
+    const trait = followedTrait(step);
+    if (trait !== null) tokens.add(`profile:${trait}`);
   }
   return [...tokens].sort();
 }

@@ -1,7 +1,10 @@
 import type { ChannelName, Purpose } from '../../audience/channel';
-import type { Condition, MessageFate, ValueSource, Weekday } from '../../audience/condition';
+import type { Condition, MessageFate, ValueSource } from '../../audience/condition';
 import type { Json } from '../../audience/json';
+import type { FlowSteps } from './flow-steps';
 import type { ReachSteps } from './reach-steps';
+
+export type * from './flow-steps';
 
 /**
  * A compiled journey: plain immutable JSON, named by its content hash. It is all that the engine knows; nothing in
@@ -57,7 +60,12 @@ export type EnterItem =
 
 /** When the same person (and key) may enter again. */
 export type AgainRule =
-  { kind: 'once' } | { kind: 'when_done' } | { kind: 'after'; durationMs: number } | { kind: 'restart' };
+  | { kind: 'once' }
+  | { kind: 'when_done' }
+  | { kind: 'after'; durationMs: number }
+  | { kind: 'restart' }
+  /** Runs of one key may overlap. */
+  | { kind: 'always' };
 
 /** The rule for each key; beside it, where given, a rule over all keys of the person. */
 export interface Again {
@@ -130,6 +138,8 @@ export interface SendOptions {
   purpose: Purpose | null;
   topic: string | null;
   window: DayWindow | null;
+  /** Wait at most so long for the hour at which the person answers most. */
+  bestTimeMs?: number;
   onSkip: 'continue' | 'exit';
 }
 
@@ -146,46 +156,6 @@ export interface CouponStep extends StepBase {
   otherwise?: string | null;
 }
 
-export type WaitSpec =
-  | { kind: 'duration'; durationMs: number }
-  | { kind: 'since_entry'; durationMs: number }
-  /** The next local time of day, on one of the weekdays where given. */
-  | { kind: 'clock'; at: string; on: Weekday[] | null }
-  /** A date of the profile or of the entry event, moved by calendar days and an exact part. */
-  | {
-      kind: 'date';
-      source: ValueSource;
-      every: 'year' | null;
-      offsetDays: number;
-      offsetMs: number;
-      at: string | null;
-      /** `skip` drops what follows up to the next wait. */
-      ifPast: 'continue' | 'exit' | 'skip';
-    };
-
-export interface WaitStep extends StepBase {
-  kind: 'wait';
-  wait: WaitSpec;
-  /** Up to this much is added, drawn by hash of the run and the step. */
-  jitterMs: number;
-  /** The next wait after this one, for `if_past: skip`; null ends the journey. */
-  nextWait: string | null;
-}
-export interface WaitForStep extends StepBase {
-  kind: 'wait_for';
-  listener: Listener;
-  timeoutMs: number | null;
-  /** Since when events count: entry, now, or the start of the step named. */
-  since: { kind: 'entry' } | { kind: 'now' } | { kind: 'step'; step: string };
-  then: string | null;
-  otherwise: string | null;
-}
-export interface IfStep extends StepBase {
-  kind: 'if';
-  when: Condition;
-  then: string | null;
-  otherwise: string | null;
-}
 export interface Variant {
   name: string;
   weight: number;
@@ -221,13 +191,10 @@ export interface ExitStep extends StepBase {
 }
 
 /** Every step kind, by its verb. The registries of the language and of the engine are keyed by this map. */
-export interface StepKinds extends ReachSteps {
+export interface StepKinds extends FlowSteps, ReachSteps {
   email: EmailStep;
   sms: SmsStep;
   coupon: CouponStep;
-  wait: WaitStep;
-  wait_for: WaitForStep;
-  if: IfStep;
   split: SplitStep;
   set: SetStep;
   tag: TagStep;

@@ -1,9 +1,18 @@
-import type { PlanStep } from './plan';
+import type { PlanStep, WaitForStep } from './plan';
+import { outcomesOf } from './wait-outcomes';
 
 /** One way out of a step. `label` names it where there are several; `to` is null at the end of the journey. */
 export interface StepExit {
   label: string;
   to: string | null;
+}
+
+/** The time of a wait_for can run out, or its message may never meet a fate; else only what it waits for leads on. */
+function waitForExits(step: WaitForStep): StepExit[] {
+  const outcomes = outcomesOf(step);
+  const met = outcomes.map(({ name, first }) => ({ label: name, to: first }));
+  const endless = step.timeoutMs === null && outcomes.some(({ listener }) => listener.on !== 'message');
+  return endless ? met : [...met, { label: 'else', to: step.otherwise }];
 }
 
 /** Every way on from a step, in the order of the file. An `exit` step, and a control variant, lead nowhere. */
@@ -14,12 +23,18 @@ export function exitsOf(step: PlanStep): StepExit[] {
         { label: 'then', to: step.then },
         { label: 'else', to: step.otherwise },
       ];
-    case 'wait_for': {
-      const then = { label: 'then', to: step.then };
-      return step.timeoutMs === null && step.listener.on !== 'message'
-        ? [then]
-        : [then, { label: 'else', to: step.otherwise }];
-    }
+    case 'wait_for':
+      return waitForExits(step);
+    case 'choose':
+      return [
+        ...step.choices.map(({ first }, index) => ({ label: `${index + 1}`, to: first })),
+        { label: 'otherwise', to: step.otherwise },
+      ];
+    case 'repeat':
+      return [
+        { label: 'round', to: step.first },
+        { label: 'done', to: step.next },
+      ];
     case 'split':
       return step.variants.flatMap(({ name, control, first }) =>
         control ? [] : [{ label: name, to: first }],
@@ -31,7 +46,9 @@ export function exitsOf(step: PlanStep): StepExit[] {
     }
     case 'wait': {
       const on = { label: '', to: step.next };
-      const skips = step.wait.kind === 'date' && step.wait.ifPast === 'skip' && step.nextWait !== step.next;
+      const { wait } = step;
+      const mayPass = wait.kind === 'date' || wait.kind === 'cycle';
+      const skips = mayPass && wait.ifPast === 'skip' && step.nextWait !== step.next;
       return skips ? [on, { label: 'past', to: step.nextWait }] : [on];
     }
     case 'exit':

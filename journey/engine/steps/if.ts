@@ -3,6 +3,7 @@ import { isLocal } from '../../../audience/needs';
 import type { IfStep } from '../../plan/plan';
 import { evaluateLocally } from '../local-facts';
 import type { StepRunner } from '../step-runner';
+import { truthOf } from '../truth-of';
 import { goTo, log, type Turn } from '../turn';
 
 function branch(step: IfStep, turn: Turn, answer: Pick<Answer, 'value' | 'seen'>): void {
@@ -16,9 +17,6 @@ export const ifRunner: StepRunner<'if'> = {
     if (isLocal(step.when)) branch(step, turn, evaluateLocally(step.when, turn.run, null, turn.nowMs));
     else turn.run.phase = { kind: 'asking' };
   },
-  question: (step) => ({ about: 'step', step: step.id }),
-  looked(step, turn, looked) {
-    if (!('value' in looked)) throw new Error(`The answer to ${step.id} is an instant, not a truth value`);
-    branch(step, turn, looked);
-  },
+  questions: (step) => [{ about: 'step', step: step.id }],
+  looked: (step, turn, [looked]) => branch(step, turn, truthOf(looked, step.id)),
 };

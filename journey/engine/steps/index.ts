@@ -2,9 +2,13 @@ import type { StepKind } from '../../plan/plan';
 import type { StepRunner } from '../step-runner';
 import { setRunner, tagRunner, trackRunner, untagRunner } from './change';
 import { subscribeRunner, suppressRunner, unsubscribeRunner } from './consent';
+import { chooseRunner } from './choose';
 import { couponRunner } from './coupon';
 import { exitRunner } from './exit';
 import { ifRunner } from './if';
+import { startRunner, stopRunner } from './journeys';
+import { noteRunner } from './note';
+import { repeatRunner } from './repeat';
 import { emailRunner, smsRunner } from './send';
 import { splitRunner } from './split';
 import { waitRunner } from './wait';
@@ -18,6 +22,8 @@ const STEP_RUNNERS = {
   wait: waitRunner,
   wait_for: waitForRunner,
   if: ifRunner,
+  choose: chooseRunner,
+  repeat: repeatRunner,
   split: splitRunner,
   set: setRunner,
   tag: tagRunner,
@@ -26,7 +32,10 @@ const STEP_RUNNERS = {
   subscribe: subscribeRunner,
   unsubscribe: unsubscribeRunner,
   suppress: suppressRunner,
+  start: startRunner,
+  stop: stopRunner,
   exit: exitRunner,
+  note: noteRunner,
 } satisfies { [K in StepKind]: StepRunner<K> };
 
 /** The runner of a step. The one cast of the engine: the registry above ties each kind to its own runner. */

@@ -10,10 +10,11 @@ function sendPerformed(step: EmailStep | SmsStep, turn: Turn, performed: Perform
     return;
   }
   const { id, kind, template: subject } = step;
-  const round = roundOf(turn, id);
+  const round = roundOf(turn, step.id);
+  const which = round === 0 ? {} : { round };
   if (performed.status === 'done') {
     log(turn, { step: id, kind, outcome: 'done', subject, round });
-    setResult(turn, step.id, { status: 'sent', ...performed.result });
+    setResult(turn, step.id, { status: 'sent', ...which, ...performed.result });
     goTo(turn, step.next);
     return;
   }
@@ -26,7 +27,7 @@ function sendPerformed(step: EmailStep | SmsStep, turn: Turn, performed: Perform
     reason: performed.reason,
     ...(performed.status === 'skipped' && performed.seen ? { seen: performed.seen } : {}),
   });
-  setResult(turn, step.id, { status: performed.status, reason: performed.reason });
+  setResult(turn, step.id, { status: performed.status, ...which, reason: performed.reason });
   if (step.onSkip === 'exit') end(turn, performed.status);
   else goTo(turn, step.next);
 }

@@ -1,21 +1,24 @@
-import type { MessageFate } from '../../../audience/condition';
-import type { WaitForStep } from '../../plan/plan';
+import type { Listener, WaitForStep } from '../../plan/plan';
+import { outcomesOf } from '../../plan/wait-outcomes';
 import { fateImplies } from '../fate';
-import type { Heard } from '../run';
+import { roundOfResult } from '../performing';
+import type { Heard, Run } from '../run';
 import type { StepRunner } from '../step-runner';
-import { goTo, log, type Turn } from '../turn';
+import { goTo, log, setResult, type Turn } from '../turn';
 
-/** `wait_for`: an event, a condition come true, or the fate of a message; `else` when the time is over. */
+/** `wait_for`: events, conditions come true, or the fate of a message; `else` when the time is over. */
 export const waitForRunner: StepRunner<'wait_for'> = {
   begin(step, turn) {
-    const { listener } = step;
-    if (listener.on === 'message' && alreadyDecided(step, turn, listener.step, listener.was)) return;
+    if (decidedAlready(step, turn)) return;
     const heardFromMs = heardFrom(step, turn);
     const untilMs = step.timeoutMs === null ? null : turn.nowMs + step.timeoutMs;
-    turn.run.phase = { kind: 'waiting', untilMs, heardFromMs };
-    turn.run.watch = { stale: true, recheckAtMs: null };
-    turn.run.recall = turn.run.kept.filter((item) => mayCount(step, item, heardFromMs));
-    turn.run.kept = turn.run.kept.filter((item) => !turn.run.recall.includes(item));
+    const { run } = turn;
+    run.phase = { kind: 'waiting', untilMs, heardFromMs };
+    run.watch = { stale: true, recheckAtMs: null };
+    run.recall = run.kept.filter((item) =>
+      outcomesOf(step).some(({ listener }) => mayCount(listener, run, item, heardFromMs)),
+    );
+    run.kept = run.kept.filter((item) => !run.recall.includes(item));
     log(turn, {
       step: step.id,
       kind: 'wait_for',
@@ -26,38 +29,63 @@ export const waitForRunner: StepRunner<'wait_for'> = {
   woke(step, turn) {
     log(turn, { step: step.id, kind: 'wait_for', outcome: 'timeout' });
     keepRecalled(turn);
-    goTo(turn, step.otherwise);
+    leave(step, turn, null);
   },
-  met(step, turn) {
-    log(turn, { step: step.id, kind: 'wait_for', outcome: 'met' });
+  met(step, turn, outcome) {
+    log(turn, { step: step.id, kind: 'wait_for', outcome: wordOf(step, outcome) });
     keepRecalled(turn);
-    goTo(turn, step.then);
+    leave(step, turn, outcome);
   },
 };
 
-/** Whether an item can be what this wait_for waits for, before its `where` is looked at. */
-export function mayCount(step: WaitForStep, item: Heard, heardFromMs: number): boolean {
-  const { listener } = step;
+/** Whether an item can be what this listener waits for, before its `where` is looked at. */
+export function mayCount(listener: Listener, run: Run, item: Heard, heardFromMs: number): boolean {
   if (listener.on === 'event') {
     return item.kind === 'event' && item.event.name === listener.event && item.event.atMs >= heardFromMs;
   }
   if (listener.on === 'message') {
-    return item.kind === 'message' && item.step === listener.step && fateImplies(item.was, listener.was);
+    return (
+      item.kind === 'message' &&
+      item.step === listener.step &&
+      (item.round ?? 0) === roundOfResult(run, listener.step) &&
+      fateImplies(item.was, listener.was)
+    );
   }
   return false;
 }
 
-/** A message that was skipped or failed can meet no fate: `else` at once. One that only has to be sent is met. */
-function alreadyDecided(step: WaitForStep, turn: Turn, message: string, was: MessageFate): boolean {
-  const status = turn.run.results[message]?.['status'];
-  if (was === 'skipped' || was === 'failed') return decide(step, turn, status === was);
-  if (status !== 'sent') return decide(step, turn, false);
-  return was === 'sent' ? decide(step, turn, true) : false;
+/** `met`, or of several things the name of the one. */
+function wordOf(step: WaitForStep, outcome: number): string {
+  return step.outcomes === undefined ? 'met' : (step.outcomes[outcome]?.name ?? 'met');
 }
 
-function decide(step: WaitForStep, turn: Turn, met: boolean): true {
-  log(turn, { step: step.id, kind: 'wait_for', outcome: met ? 'met' : 'unreachable' });
-  goTo(turn, met ? step.then : step.otherwise);
+/** Goes on where an outcome leads; null takes `else`. Of several outcomes, later steps may read which it was. */
+function leave(step: WaitForStep, turn: Turn, outcome: number | null): void {
+  if (step.outcomes !== undefined) {
+    setResult(turn, step.id, { outcome: outcome === null ? 'else' : wordOf(step, outcome) });
+  }
+  goTo(turn, outcome === null ? step.otherwise : (outcomesOf(step)[outcome]?.first ?? null));
+}
+
+type Standing = 'met' | 'unreachable' | 'open';
+
+/** A message that was skipped or failed can meet no fate; one that only has to be sent is met. */
+function standingOf(listener: Listener, turn: Turn): Standing {
+  if (listener.on !== 'message') return 'open';
+  const status = turn.run.results[listener.step]?.['status'];
+  const { was } = listener;
+  if (was === 'skipped' || was === 'failed') return status === was ? 'met' : 'unreachable';
+  if (status !== 'sent') return 'unreachable';
+  return was === 'sent' ? 'met' : 'open';
+}
+
+/** Goes on at once where something waited for is so already, and to `else` where nothing can come about any more. */
+function decidedAlready(step: WaitForStep, turn: Turn): boolean {
+  const standings = outcomesOf(step).map(({ listener }) => standingOf(listener, turn));
+  const met = standings.indexOf('met');
+  if (met < 0 && standings.some((standing) => standing !== 'unreachable')) return false;
+  log(turn, { step: step.id, kind: 'wait_for', outcome: met < 0 ? 'unreachable' : wordOf(step, met) });
+  leave(step, turn, met < 0 ? null : met);
   return true;
 }
 

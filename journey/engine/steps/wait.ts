@@ -1,4 +1,5 @@
 import { draw } from '../../../audience/draw';
+import { roundOf } from '../performing';
 import type { WaitStep } from '../../plan/plan';
 import type { StepRunner } from '../step-runner';
 import { end, goTo, log, type Turn } from '../turn';
@@ -11,13 +12,13 @@ export const waitRunner: StepRunner<'wait'> = {
     else if (wait.kind === 'since_entry') waitUntil(step, turn, turn.run.enteredAtMs + wait.durationMs);
     else turn.run.phase = { kind: 'asking' };
   },
-  question: (step) => ({ about: 'instant', step: step.id }),
-  looked(step, turn, looked) {
-    if (!('instantMs' in looked))
+  questions: (step) => [{ about: 'instant', step: step.id }],
+  looked(step, turn, [looked]) {
+    if (looked === undefined || !('instantMs' in looked))
       throw new Error(`The answer to ${step.id} is a truth value, not an instant`);
     const { wait } = step;
     const { instantMs } = looked;
-    if (wait.kind !== 'date') {
+    if (wait.kind !== 'date' && wait.kind !== 'cycle') {
       waitUntil(step, turn, instantMs ?? turn.nowMs);
       return;
     }
@@ -37,9 +38,15 @@ export const waitRunner: StepRunner<'wait'> = {
 };
 
 function waitUntil(step: WaitStep, turn: Turn, instantMs: number): void {
-  const jitterMs =
-    step.jitterMs === 0 ? 0 : Math.floor(draw(turn.run.runId, `jitter:${step.id}`) * step.jitterMs);
-  const untilMs = instantMs + jitterMs;
+  const untilMs = instantMs + jitterOf(step, turn);
   turn.run.phase = { kind: 'waiting', untilMs, heardFromMs: turn.nowMs };
   log(turn, { step: step.id, kind: 'wait', outcome: 'waiting', untilMs });
+}
+
+/** What is added to the wait: the same whenever it is asked for in this run and round. */
+function jitterOf(step: WaitStep, turn: Turn): number {
+  if (step.jitterMs === 0) return 0;
+  const round = roundOf(turn, step.id);
+  const place = round === 0 ? `jitter:${step.id}` : `jitter:${step.id}:${round}`;
+  return Math.floor(draw(turn.run.runId, place) * step.jitterMs);
 }

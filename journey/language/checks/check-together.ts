@@ -5,6 +5,7 @@ import { checkMentions } from './mentions';
 import { checkReach, checkSize } from './reach';
 import { checkRequiredContent } from './required-content';
 import { sendsOf, soundJourneys, type Together } from './together';
+import { checkStarts } from './starts';
 import { checkVariables } from './variables';
 import { checkWindows } from './windows';
 import { checkWorstCase } from './worst-case';
@@ -18,6 +19,7 @@ export function checkTogether(together: Together): void {
   checkRequiredContent(sends);
   checkCouponUse(sends);
   checkVariables(together, sends);
+  checkStarts(together, journeys);
   checkCircles(together, journeys);
   checkWorstCase(sends);
   if (!together.partial) checkWindows(sends);

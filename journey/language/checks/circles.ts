@@ -24,6 +24,8 @@ function effectsOf(step: PlanStep): string[] {
       return ['event:unsubscribed', `consent:${step.channel}`];
     case 'coupon':
       return ['event:coupon_issued'];
+    case 'start':
+      return [`start:${step.journey}`];
     default:
       return [];
   }
@@ -51,6 +53,7 @@ function atOnce(plan: Plan): Set<string> {
 function startsOf(plan: Plan, segments: ReadonlyMap<string, Segment>): Set<string> {
   const tokens = plan.enter.flatMap((item) => {
     if (item.kind === 'event') return isNarrow(item.event, item.where) ? [] : [`event:${item.event}`];
+    if (item.kind === 'manual') return [`start:${plan.journey}`];
     return item.kind === 'segment' ? (segments.get(item.segment)?.reads ?? []) : [];
   });
   return new Set(tokens);

@@ -1,31 +1,25 @@
 import type { Cap, Plan, PlanStep } from '../../plan/plan';
-import { exitsOf, type StepExit } from '../../plan/step-exits';
 import { DAY_MS } from '../values/duration';
-import { stepsInOrder } from './step-order';
 import { byJourney, type Send } from './together';
+import { unrolled } from './unroll';
 
 const WEEK_MS = 7 * DAY_MS;
 
 /** For each number of messages, the shortest time in which a person may have got them; index 0 is unused. */
 type Shortest = number[];
 
-function leastTime(step: PlanStep, exit: StepExit): number {
-  if (step.kind === 'wait' && step.wait.kind === 'duration') return step.wait.durationMs;
-  return step.kind === 'wait_for' && exit.label === 'else' ? (step.timeoutMs ?? 0) : 0;
-}
-
 /** The most messages that one run may ask for in any period, by the shortest of its ways. */
 function mostIn(plan: Plan, counts: (step: PlanStep) => boolean, periodMs: number): number {
   const arrivals = new Map<string, Shortest>();
   let most = 0;
-  for (const step of stepsInOrder(plan.first, plan.steps)) {
-    const arrived = arrivals.get(step.id) ?? [];
+  for (const { key, step, exits } of unrolled(plan)) {
+    const arrived = arrivals.get(key) ?? [];
     const left: Shortest = counts(step) ? [0, 0, ...arrived.slice(1)] : arrived;
     most = Math.max(most, left.length - 1);
-    for (const exit of exitsOf(step)) {
+    for (const exit of exits) {
       if (exit.to === null) continue;
       const known = arrivals.get(exit.to) ?? [];
-      const moved = left.map((elapsed, k) => (k === 0 ? 0 : elapsed + leastTime(step, exit)));
+      const moved = left.map((elapsed, k) => (k === 0 ? 0 : elapsed + exit.leastMs));
       const within = moved.filter((elapsed, k) => k === 0 || elapsed < periodMs);
       const length = Math.max(known.length, within.length);
       const best = Array.from({ length }, (_, k) => Math.min(known[k] ?? Infinity, within[k] ?? Infinity));

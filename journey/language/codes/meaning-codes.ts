@@ -23,6 +23,22 @@ export const MEANING_CODES = {
     zh: '引用的主题不存在。',
     explain: 'Topics are listed in `topics` of the workspace file.',
   },
+  unknown_journey: {
+    en: 'A journey that is named does not exist.',
+    zh: '引用的旅程不存在。',
+    explain: 'Journeys are files in `journeys/` whose first key is `journey`.',
+  },
+  not_startable: {
+    en: 'A step starts a journey that has no way in for it.',
+    zh: '步骤要启动的旅程没有相应的入口。',
+    explain:
+      'A journey that is started by a step, by hand or by the API says so: add `- manual: true` to its `enter`.',
+  },
+  stops_itself: {
+    en: 'A journey stops itself.',
+    zh: '旅程停止了自己。',
+    explain: '`stop` ends the runs of another journey. To end this run, write `exit: done`.',
+  },
   unknown_step_id: {
     en: 'A step that is named does not exist in this journey.',
     zh: '引用的步骤在此旅程中不存在。',
@@ -50,6 +66,17 @@ export const MEANING_CODES = {
     zh: 'wait_for 没有设置超时。',
     explain:
       'Without a timeout a person may wait for ever, unless goal or exit ends the run. Add `timeout: 7d` inside `wait_for`.',
+  },
+  repeat_without_wait: {
+    en: 'All rounds of a repeat happen at once.',
+    zh: '循环的各轮会同时执行。',
+    explain:
+      'Neither does `repeat` say `every`, nor does a step of the round wait: a person would get everything in one moment. Add `every: 7d`, or a `wait`.',
+  },
+  unreachable_choice: {
+    en: 'A choice can never be taken.',
+    zh: '分支永远不会被选中。',
+    explain: '`otherwise` takes everybody, so it stands last in the list of `choose`.',
   },
   too_many_steps: {
     en: 'The journey has more than 500 steps.',
@@ -130,15 +157,11 @@ export const MEANING_CODES = {
     zh: '模板缺少默认语言版本。',
     explain: 'Add a file without a locale in its name, or one in the locale of the workspace.',
   },
-  again_always: {
-    en: '`again: always` is not part of the language.',
-    zh: '不支持 `again: always`。',
-    explain: 'To let every event start a run of its own, give it its own key: `key: event.messageId`.',
-  },
   key_missing: {
-    en: '`per_key` is given, and no entry has a key.',
-    zh: '给出了 `per_key`，但入口没有 key。',
-    explain: 'Add `key: event.checkout_id` to the entry, or write the rule without `per_key`.',
+    en: 'A rule of `again` needs a key, and no entry has one.',
+    zh: '`again` 的规则需要 key，但入口没有 key。',
+    explain:
+      '`per_key` and `always` hold for each key. Add `key: event.checkout_id` to the entry, or write another rule, such as `again: when_done`.',
   },
   reserved_event: {
     en: 'The event name is reserved for the system.',

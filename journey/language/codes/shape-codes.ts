@@ -49,7 +49,7 @@ export const SHAPE_CODES = {
     en: 'A step has no known verb.',
     zh: '步骤动词未知。',
     explain:
-      'Each step has one verb: email, sms, coupon, wait, wait_for, if, split, set, tag, untag, track or exit.',
+      'Each step has one verb: email, sms, coupon, wait, wait_for, if, choose, repeat, split, set, tag, untag, track, start, stop, exit or note.',
   },
   several_verbs: {
     en: 'A step has more than one verb.',

@@ -5,7 +5,7 @@ import { readElsewhere } from '../values/leaf';
 import { stepWord, thenElse } from './step-word';
 
 /** The first thing that a condition looks at, for the default id: `if-vip`, `if-did-order-placed`. */
-function subjectOf(value: unknown): string {
+export function subjectOf(value: unknown): string {
   if (Array.isArray(value)) return subjectOf(value[0]);
   if (!isMapping(value)) return '';
   for (const group of ['all', 'any', 'not']) {

@@ -3,6 +3,7 @@ import type { ChannelName } from '../../../audience/channel';
 import type { SendOptions } from '../../plan/plan';
 import { readGivens } from '../given';
 import type { Spot } from '../spot';
+import { DAY_MS, duration, durationMs } from '../values/duration';
 import { id } from '../values/id';
 import { readElsewhere } from '../values/leaf';
 import { dottedPath } from '../values/reference-path';
@@ -17,12 +18,18 @@ export const SEND_SHAPE = {
   purpose: z.enum(['marketing', 'transactional']).optional(),
   topic: id.optional().describe('The topic a person may refuse.'),
   window: dayWindow.optional(),
+  best_time: duration
+    .optional()
+    .describe('Wait at most so long for the hour at which the person answers most.'),
   on_skip: z.enum(['continue', 'exit']).optional().describe('What happens when it may not be sent.'),
 };
 
+/** Longer than this the person's best hour would have come several times. */
+const LONGEST_BEST_TIME_MS = 7 * DAY_MS;
+
 /** Keys of send steps that this version cannot run. */
 export const SEND_WORDS = {
-  notYet: ['best_time', 'channels', 'pick'],
+  notYet: ['channels', 'pick'],
   hints: {
     subject: 'The subject stands in the front matter of the template.',
     template: 'Name the template after the verb: `email: welcome`.',
@@ -36,6 +43,7 @@ interface SendDoc {
   purpose?: 'marketing' | 'transactional' | undefined;
   topic?: string | undefined;
   window?: [string, string] | undefined;
+  best_time?: string | undefined;
   on_skip?: 'continue' | 'exit' | undefined;
 }
 
@@ -43,6 +51,11 @@ interface SendDoc {
 export function lowerSend(channel: ChannelName, template: string, doc: SendDoc, spot: Spot): SendOptions {
   spot.at(channel).mention('template', template);
   if (doc.topic !== undefined) spot.at('topic').mention('topic', doc.topic);
+  const bestTimeMs = doc.best_time === undefined ? null : durationMs(doc.best_time);
+  if (bestTimeMs !== null && bestTimeMs > LONGEST_BEST_TIME_MS) {
+    const message = 'No hour of the day is a week away: `best_time` is at most 7d.';
+    spot.at('best_time').fault('out_of_range', message, { hint: 'Write `best_time: 24h`.' });
+  }
   return {
     template,
     toProfile: doc.to_profile ?? null,
@@ -50,6 +63,7 @@ export function lowerSend(channel: ChannelName, template: string, doc: SendDoc, 
     purpose: doc.purpose ?? null,
     topic: doc.topic ?? null,
     window: doc.window ?? null,
+    ...(bestTimeMs === null ? {} : { bestTimeMs }),
     onSkip: doc.on_skip ?? 'continue',
   };
 }

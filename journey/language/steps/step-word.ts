@@ -13,6 +13,15 @@ export interface Branch {
   steps: unknown;
 }
 
+/** A step in a branch of another, at any depth. */
+export interface Inside {
+  id: string;
+  /** Whether time passes in it. */
+  waits: boolean;
+  /** Whether a repeat stands between the two. */
+  deeper: boolean;
+}
+
 /** What a step is told of its surroundings when it is lowered. */
 export interface StepPlace {
   id: string;
@@ -26,6 +35,8 @@ export interface StepPlace {
   since: string | null;
   /** The next wait after this step. */
   nextWait: string | null;
+  /** The steps in the branches of this one. */
+  inside: readonly Inside[];
   /** Reads conditions with the run and, in `where`, the event at hand. */
   conditions(value: unknown, spot: Spot, event: boolean): Condition | null;
 }

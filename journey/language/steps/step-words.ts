@@ -1,12 +1,16 @@
 import type { StepKind } from '../../plan/plan';
 import { subscribe, suppress, unsubscribe } from './consent';
+import { choose } from './choose';
 import { coupon } from './coupon';
 import { email } from './email';
 import { exit } from './exit';
 import { ifStep } from './if';
+import { note } from './note';
+import { repeat } from './repeat';
 import { set } from './set';
 import { sms } from './sms';
 import { split } from './split';
+import { start, stop } from './start';
 import type { StepWord } from './step-word';
 import { tag } from './tag';
 import { track } from './track';
@@ -22,6 +26,8 @@ export const STEP_WORDS = {
   wait,
   wait_for: waitFor,
   if: ifStep,
+  choose,
+  repeat,
   split,
   set,
   tag,
@@ -30,24 +36,17 @@ export const STEP_WORDS = {
   subscribe,
   unsubscribe,
   suppress,
+  start,
+  stop,
   exit,
+  note,
 } satisfies { [K in StepKind]: StepWord<K> };
 
 /** The verbs, in the order of the reference. */
 export const VERBS: readonly StepKind[] = Object.keys(STEP_WORDS).filter(isVerb);
 
 /** Verbs of the language that this version cannot run. */
-export const VERBS_NOT_YET: readonly string[] = [
-  'message',
-  'webhook',
-  'choose',
-  'repeat',
-  'start',
-  'stop',
-  'recommend',
-  'note',
-  'task',
-];
+export const VERBS_NOT_YET: readonly string[] = ['message', 'webhook', 'recommend', 'task'];
 
 /** Whether a word is the verb of a step. */
 export function isVerb(word: string): word is StepKind {

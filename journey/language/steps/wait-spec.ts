@@ -34,24 +34,32 @@ export const dateWaitSchema = z.object({
   jitter,
 });
 
+/** `{ cycle: replenish, offset: -2d }`. */
+export const cycleWaitSchema = z.object({
+  cycle: dottedPath.describe('The trait that holds the next due date of the person.'),
+  offset: signedDuration.optional().describe('Moves the date: -2d is two days before.'),
+  at: timeOfDay.optional().describe('The local time on that day.'),
+  if_past: z
+    .enum(['continue', 'exit', 'skip'])
+    .optional()
+    .describe('What happens when the instant has passed.'),
+  jitter,
+});
+
 const WORDS: KeyWords = {
-  notYet: ['cycle'],
   hints: {
     timeout: 'To wait for something, use `wait_for: { …, timeout: … }`.',
     event: 'Use `wait_for: { event: … }`.',
   },
 };
 
-const FORMS = "Write `3d`, `{ until: '10:00' }`, `{ until: { profile: date } }` or `{ since_entry: 3d }`.";
+const FORMS =
+  "Write `3d`, `{ until: '10:00' }`, `{ until: { profile: date } }`, `{ cycle: trait }` or `{ since_entry: 3d }`.";
 
 /** Reads what a wait waits for. Null when there was a fault. */
 export function readWaitSpec(value: unknown, spot: Spot): WaitSpec | null {
   if (!isMapping(value)) return readDuration(value, spot);
-  if (Object.hasOwn(value, 'cycle')) {
-    const hint = 'Purchase cycles are computed traits; wait for a fixed time, such as `wait: 30d`.';
-    spot.at('cycle').fault('not_yet', '`cycle` is not supported by this version.', { of: 'key', hint });
-    return null;
-  }
+  if (Object.hasOwn(value, 'cycle')) return readCycle(value, spot);
   if (Object.hasOwn(value, 'since_entry')) {
     const doc = readObject(sinceEntrySchema, value, spot, WORDS);
     return doc && { kind: 'since_entry', durationMs: durationMs(doc.since_entry) ?? 0 };
@@ -75,6 +83,20 @@ function readDuration(value: unknown, spot: Spot): WaitSpec | null {
   return problem || typeof value !== 'string'
     ? null
     : { kind: 'duration', durationMs: durationMs(value) ?? 0 };
+}
+
+function readCycle(value: Mapping, spot: Spot): WaitSpec | null {
+  const doc = readObject(cycleWaitSchema, value, spot, WORDS);
+  if (!doc) return null;
+  const offset = offsetOf(doc.offset ?? '0s');
+  return {
+    kind: 'cycle',
+    trait: doc.cycle,
+    offsetDays: offset.days,
+    offsetMs: offset.ms,
+    at: doc.at ?? null,
+    ifPast: doc.if_past ?? 'continue',
+  };
 }
 
 function readUntil(value: Mapping, spot: Spot): WaitSpec | null {
