@@ -20,7 +20,8 @@ export function claimKeyOf(runId: string, step: string, round: number): string {
 /** The codes that this run has reserved, oldest first: templates see the last as `coupon`. */
 export function reservedCoupons(plan: Plan, context: Pick<RunContext, 'results'>): ReservedCoupon[] {
   const found = Object.entries(context.results).flatMap(([id, result]) => {
-    const step = plan.steps[id];
+    // Behind `#` stands the round that it was, where a repeat has begun another since.
+    const step = plan.steps[id.split('#')[0] ?? id];
     const { code, claim_key: claimKey, reserved_at_ms: reservedAtMs } = result;
     if (step?.kind !== 'coupon' || typeof code !== 'string') return [];
     if (typeof claimKey !== 'string' || typeof reservedAtMs !== 'number') return [];

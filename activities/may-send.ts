@@ -1,3 +1,4 @@
+import { ANSWER_EVENTS, answersOf, type Habits } from '../audience/best-time';
 import { evaluate } from '../audience/evaluate';
 import type { Seen } from '../audience/facts';
 import { permit, type SendStanding, type Verdict } from '../audience/permit';
@@ -10,6 +11,9 @@ export type MaySend =
   | { may: 'send' }
   | { may: 'wait'; untilMs: number; reason: string }
   | { may: 'not'; reason: string; seen?: Seen[] };
+
+/** How many answers of one kind are read: the newest. */
+const MOST_ANSWERS = 200;
 
 /** Others of this person that are going out just now are given this long to settle before we ask again. */
 const OTHERS_MS = 1_000;
@@ -26,8 +30,20 @@ export async function mayPrepare(
     const answer = evaluate(onlyIf, await factsOf(deps, run, [onlyIf]), deps.calendar);
     if (!answer.value) return { may: 'not', reason: 'only_if', seen: answer.seen };
   }
-  const standing = { ...standingOf(run, message, address), suppressed: false, sent: [] };
+  const habits = await habitsOf(deps, run, message);
+  const standing = { ...standingOf(run, message, address), suppressed: false, sent: [], ...habits };
   return maySendOf(permit(message.request, standing, deps.calendar));
+}
+
+/** When the person answers, where the step waits for their best hour. */
+async function habitsOf(
+  { store }: ActivityDeps,
+  run: RunAtHand,
+  { request }: MessageAtHand,
+): Promise<{ habits?: Habits }> {
+  if (request.bestTimeMs === undefined) return {};
+  const events = await store.events.ofPerson(run.profile.userRef, [...ANSWER_EVENTS], MOST_ANSWERS);
+  return { habits: { answeredAtMs: answersOf([...events.values()].flat()), population: null } };
 }
 
 /**

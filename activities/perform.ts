@@ -2,6 +2,7 @@ import type { Performed } from '../journey/engine/effect';
 import type { JourneyActivities } from '../workflows/messages';
 import type { ActivityDeps } from './deps';
 import { issueCoupon } from './issue-coupon';
+import { orderJourney } from './order-journey';
 import { rememberPlace } from './remember';
 import { loadRun, type RunAtHand } from './run-at-hand';
 import { sendMessage } from './send-message';
@@ -46,6 +47,9 @@ function performStep(
     case 'unsubscribe':
     case 'suppress':
       return performConsent(deps, run, step, round, askedAtMs);
+    case 'start':
+    case 'stop':
+      return orderJourney(deps, run, step, round);
     case 'track':
       return trackEvent(deps, run, step, round);
     default:

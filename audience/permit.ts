@@ -1,3 +1,4 @@
+import { bestInstant, type Habits } from './best-time';
 import type { Calendar } from './calendar';
 import { capsAllowAtMs } from './cap-rule';
 import type { ChannelName, Purpose } from './channel';
@@ -31,6 +32,8 @@ export interface SendRequest {
   /** When the send was first asked for, and how long it may wait for an allowed instant. */
   askedAtMs: number;
   patienceMs: number;
+  /** Wait at most so long for the hour at which the person answers most; absent where nobody asks for it. */
+  bestTimeMs?: number;
 }
 
 /** What the answer depends on, at the instant of sending. */
@@ -42,6 +45,8 @@ export interface SendStanding {
   consent: ConsentFact | null;
   /** Accepted and in-flight marketing messages of the person, any order. */
   sent: readonly { channel: ChannelName; topic: string | null; journey: string; atMs: number }[];
+  /** When the person answers; read where the request asks for the best time. */
+  habits?: Habits;
 }
 
 /** Why a send is skipped. */
@@ -59,7 +64,7 @@ export type SkipReason =
 /** Send now; or ask again at `untilMs`; or never, with the reason. */
 export type Verdict =
   | { verdict: 'send' }
-  | { verdict: 'defer'; untilMs: number; reason: 'window' | 'quiet_hours' | 'cap' }
+  | { verdict: 'defer'; untilMs: number; reason: 'best_time' | 'window' | 'quiet_hours' | 'cap' }
   | { verdict: 'skip'; reason: SkipReason };
 
 /** What forbids a message whatever the time: no address, a suppression, or, for marketing, missing consent. */
@@ -83,8 +88,26 @@ function neverOpens(
 }
 
 /**
+ * The instant until which a message waits for the person's best hour, or null. It is counted from when the message was
+ * first asked for, so that a message waits for it once, and only among the hours at which it may go out.
+ */
+function bestHourMs(
+  request: SendRequest,
+  hours: Hours,
+  standing: SendStanding,
+  calendar: Calendar,
+): number | null {
+  if (request.bestTimeMs === undefined || standing.habits === undefined) return null;
+  const { nowMs, zone, habits } = standing;
+  const withinMs = Math.min(request.bestTimeMs, request.patienceMs);
+  const isOpen = (atMs: number): boolean => closedAt(hours, atMs, zone, calendar) === null;
+  const atMs = bestInstant(habits, request.askedAtMs, withinMs, zone, calendar, isOpen);
+  return atMs > nowMs ? atMs : null;
+}
+
+/**
  * Whether a message may be sent now. Asked at the instant of every send, in this order: address, suppression, consent
- * and topic, windows and quiet hours, caps, patience. A deferral names the first instant at which the hours are open
+ * and topic, the person's best hour, windows and quiet hours, caps, patience. A deferral names the first instant at which the hours are open
  * and the caps have room, by what is known now; it is asked again then.
  *
  * What cannot go within its patience is skipped with the reason that kept it (`window`, `quiet_hours`, `cap`);
@@ -99,6 +122,8 @@ export function permit(request: SendRequest, standing: SendStanding, calendar: C
   const { nowMs, zone } = standing;
   const marketing = request.purpose === 'marketing';
   const hours: Hours = { windows: request.windows, quietHours: marketing ? request.quietHours : null };
+  const bestMs = bestHourMs(request, hours, standing, calendar);
+  if (bestMs !== null) return { verdict: 'defer', untilMs: bestMs, reason: 'best_time' };
   const closed = closedAt(hours, nowMs, zone, calendar);
   const roomAtMs = marketing ? capsAllowAtMs(request, standing) : -Infinity;
   const lastMs = request.askedAtMs + request.patienceMs;

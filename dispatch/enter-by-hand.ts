@@ -18,7 +18,7 @@ export interface ManualEntry {
 }
 
 /** The event under which the properties of a manual entry are kept. */
-const MANUAL_ENTRY = 'manual_entry';
+export const MANUAL_ENTRY = 'manual_entry';
 
 /** Enters a person by hand. A journey that is not live, or has no `manual: true` item, refuses. */
 export async function enterByHand(context: DispatchContext, asked: ManualEntry): Promise<EntryResult> {

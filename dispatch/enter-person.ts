@@ -103,6 +103,7 @@ async function refuse(
 function rowOf(plan: Plan, attempt: EntryAttempt, decision: Enters, runId: string): RunRow {
   const { userRef } = attempt.profile;
   const heldOut = decision.heldOut;
+  const overlaps = plan.again.perKey.kind === 'always';
   return {
     runId,
     userRef,
@@ -110,7 +111,8 @@ function rowOf(plan: Plan, attempt: EntryAttempt, decision: Enters, runId: strin
     version: plan.version,
     key: decision.key,
     live: !heldOut,
-    workflowId: workflowIdOf(plan.journey, userRef, decision.key),
+    workflowId: workflowIdOf(plan.journey, userRef, decision.key, overlaps ? entryHash(attempt.cause) : null),
+    ...(overlaps ? { overlap: runId } : {}),
     listens: heldOut ? [] : plan.listens,
     enteredAtMs: decision.atMs,
     entryMessageId: attempt.event?.messageId ?? null,

@@ -6,6 +6,7 @@ import { moveAppointments } from './appointments';
 import type { DispatchContext } from './context';
 import { enterPerson } from './enter-person';
 import { findProfile, learn, rehomed, type KnownPerson } from './known-person';
+import { startedBy, stopRuns } from './journey-orders';
 import { factOf } from './launch';
 import type { Entrance } from './registry';
 import type { EntryCause } from './run-identity';
@@ -92,7 +93,24 @@ export async function handleEvent(context: DispatchContext, row: EventRow, turn:
   for (const entry of entriesBy(context, row, event, known)) {
     await attempt(context, known.profile, entry, event, row.hops, told);
   }
+  await carryOutOrders(context, known.profile, row, event, told);
   return { told: told.done };
+}
+
+/** What a `start` or `stop` step of one of the person's journeys asked for. */
+async function carryOutOrders(
+  context: DispatchContext,
+  profile: ProfileRow,
+  row: EventRow,
+  event: EventFact,
+  told: Told,
+): Promise<void> {
+  await stopRuns(context, row, profile);
+  const entrance = await startedBy(context, row, profile);
+  if (entrance === null) return;
+  const trigger: Trigger = { kind: 'manual', event, atMs: row.receivedAtMs };
+  const cause: EntryCause = { kind: 'manual', messageId: row.messageId };
+  await attempt(context, profile, { entrance, trigger, cause }, event, row.hops, told);
 }
 
 async function attempt(

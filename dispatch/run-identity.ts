@@ -23,8 +23,18 @@ export function entryHash(cause: EntryCause): string {
   }
 }
 
-/** `journey/<journey>/<userRef>[/<hash of key>]`: no key in clear, since ids are not encrypted. */
-export function workflowIdOf(journey: string, userRef: string, key: string | null): string {
-  const base = `journey/${journey}/${userRef}`;
-  return key === null ? base : `${base}/${shortHash(key)}`;
+/**
+ * `journey/<journey>/<userRef>[/<hash of key>[/<hash of entry>]]`: no key in clear, since ids are not encrypted. The
+ * entry stands in it only where runs of one key may overlap.
+ */
+export function workflowIdOf(
+  journey: string,
+  userRef: string,
+  key: string | null,
+  entry: string | null = null,
+): string {
+  const parts = ['journey', journey, userRef];
+  if (key !== null) parts.push(shortHash(key));
+  if (entry !== null) parts.push(entry);
+  return parts.join('/');
 }

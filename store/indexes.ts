@@ -19,7 +19,12 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'profiles', key: { recheckAt: 1 }, sparse: true },
   { collection: 'events', key: { queue: 1, due: 1 }, sparse: true },
   { collection: 'events', key: { userRef: 1, name: 1, at: 1 } },
-  { collection: 'runs', key: { userRef: 1, journey: 1, key: 1 }, unique: true, partial: { live: true } },
+  {
+    collection: 'runs',
+    key: { userRef: 1, journey: 1, key: 1, overlap: 1 },
+    unique: true,
+    partial: { live: true },
+  },
   { collection: 'runs', key: { userRef: 1, enteredAt: -1 } },
   { collection: 'runs', key: { enteredAt: -1 } },
   { collection: 'runs', key: { unstartedSince: 1 }, sparse: true },

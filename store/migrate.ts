@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import {} from './collection';
 import { isDuplicateKey } from './grouped-calls';
 import { firstIndexes } from './migrations/20261124000000-indexes';
+import { overlappingRuns } from './migrations/20261125000000-overlapping-runs';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -13,7 +14,7 @@ export interface Migration {
 }
 
 /** All migrations, oldest first. */
-const MIGRATIONS: readonly Migration[] = [firstIndexes];
+const MIGRATIONS: readonly Migration[] = [firstIndexes, overlappingRuns];
 
 /** After this long a lock is taken to be that of a process that died. */
 const LOCK_MS = 10 * 60_000;

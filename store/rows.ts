@@ -86,9 +86,11 @@ export interface RunRow {
   journey: string;
   version: string;
   key: string | null;
-  /** True until the run ended: the unique key {userRef, journey, key} holds among live rows. */
+  /** True until the run ended: the unique key {userRef, journey, key, overlap} holds among live rows. */
   live: boolean;
   workflowId: string;
+  /** The run's own id where runs of one key may overlap (`again: always`); absent elsewhere. */
+  overlap?: string;
   listens: string[];
   enteredAtMs: number;
   /** The `messageId` of the entry event, or null for manual, date and segment entries without one. */

@@ -16,6 +16,7 @@ function defineRuns(connection: Connection): Collection<RunRow> {
       key: 'text',
       live: 'flag',
       workflowId: 'text',
+      overlap: { maybe: 'text' },
       listens: 'texts',
       enteredAtMs: 'instant',
       entryMessageId: 'text',

@@ -25,6 +25,7 @@ export interface SmsStatusDeps {
 
 function fateEvent(row: MessageRow, fate: 'delivered' | 'failed', fields: Fields, nowMs: number): EventRow {
   const { userRef, sendKey, journey, step, template, runId } = row;
+  const round = Number(sendKey.split('/').at(-2));
   return systemEvent({
     userRef,
     messageId: `${sendKey}/${fate}`,
@@ -35,6 +36,7 @@ function fateEvent(row: MessageRow, fate: 'delivered' | 'failed', fields: Fields
       template,
       channel: 'sms',
       run_id: runId,
+      ...(round > 0 ? { round } : {}),
       ...(fields['ErrorCode'] === undefined ? {} : { reason: fields['ErrorCode'] }),
     },
     atMs: nowMs,

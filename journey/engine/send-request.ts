@@ -35,6 +35,7 @@ export function sendRequestOf(
     caps: transactional ? [] : capsOf(plan, brand),
     askedAtMs,
     patienceMs: plan.delivery.patienceMs,
+    ...(step.bestTimeMs === undefined ? {} : { bestTimeMs: step.bestTimeMs }),
   };
 }
 

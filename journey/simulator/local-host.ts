@@ -67,7 +67,8 @@ function takeTrail(world: World, run: SimRun): void {
 function carryOut(world: World, run: SimRun, effect: Effect): Input | null {
   switch (effect.kind) {
     case 'perform': {
-      const asked = { step: effect.step, askedAtMs: effect.askedAtMs, results: run.run.results };
+      const { step, round } = effect;
+      const asked = { step, round, askedAtMs: effect.askedAtMs, results: run.run.results };
       return { kind: 'performed', performed: perform(world, run, asked) };
     }
     case 'look':

@@ -1,4 +1,6 @@
+import { ANSWER_EVENTS, answersOf, type Habits } from '../../audience/best-time';
 import { evaluate } from '../../audience/evaluate';
+import type { JsonObject } from '../../audience/json';
 import { permit, type SendStanding } from '../../audience/permit';
 import { ADDRESS_TRAITS } from '../../audience/standing-condition';
 import type { Performed } from '../engine/effect';
@@ -25,6 +27,7 @@ export function performSend(world: World, run: SimRun, step: EmailStep | SmsStep
     runId: run.run.runId,
     journey: plan.journey,
     step: step.id,
+    round: asked.round,
     template: step.template,
     channel: step.kind,
     topic: request.topic,
@@ -60,7 +63,13 @@ function standingOf(world: World, run: SimRun, step: EmailStep | SmsStep): SendS
     suppressed: step.toProfile === null && facts.suppressed.includes(step.kind),
     consent: facts.consent[step.kind] ?? null,
     sent: messages.filter((row) => row.marketing && row.state === 'sent'),
+    ...(step.bestTimeMs === undefined ? {} : { habits: habitsOf(run) }),
   };
+}
+
+function habitsOf({ person }: SimRun): Habits {
+  const events = ANSWER_EVENTS.flatMap((name) => person.events.get(name) ?? []);
+  return { answeredAtMs: answersOf(events), population: null };
 }
 
 function deliver(world: World, run: SimRun, row: SimMessage): Performed {
@@ -78,7 +87,9 @@ function deliver(world: World, run: SimRun, row: SimMessage): Performed {
 }
 
 /** The properties of the events that speak of a message. */
-export function aboutMessage(row: SimMessage) {
-  const { runId, journey, step, template, channel } = row;
-  return { run_id: runId, journey, step, template, channel };
+export function aboutMessage(row: SimMessage): JsonObject {
+  const { runId, journey, step, round, template, channel } = row;
+  const about: JsonObject = { run_id: runId, journey, step, template, channel };
+  if (round > 0) about['round'] = round;
+  return about;
 }

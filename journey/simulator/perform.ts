@@ -6,6 +6,7 @@ import type { Run } from '../engine/run';
 import type { SetStep, TrackStep } from '../plan/plan';
 import { factsOf } from './look-around';
 import { performConsent, performSuppress } from './perform-consent';
+import { performOrder } from './perform-order';
 import { performCoupon } from './perform-coupon';
 import { performSend } from './perform-send';
 import { recordEvent } from './record-event';
@@ -16,6 +17,8 @@ import type { World } from './world';
 /** What a run asks to be performed. */
 export interface Asked {
   step: string;
+  /** The round in the send key. */
+  round: number;
   askedAtMs: number;
   results: Run['results'];
 }
@@ -40,6 +43,9 @@ export function perform(world: World, run: SimRun, asked: Asked): Performed {
       return performConsent(world, run, step, asked.askedAtMs);
     case 'suppress':
       return performSuppress(world, run, step);
+    case 'start':
+    case 'stop':
+      return performOrder(world, run, step, asked.results);
     case 'track':
       return performTrack(world, run, step, asked.results);
     default:

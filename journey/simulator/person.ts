@@ -10,6 +10,7 @@ export interface SimMessage {
   runId: string;
   journey: string;
   step: string;
+  round: number;
   template: string;
   channel: ChannelName;
   topic: string | null;

@@ -35,7 +35,7 @@ export type Happening = { atMs: number; userRef: string } & (
   /** The newest message of this step (or template) meets this fate. */
   | { kind: 'fate'; step: string; was: MessageFate }
   | { kind: 'redeem'; coupon: string }
-  | { kind: 'enter'; journey: string; event: EventFact | null }
+  | { kind: 'enter'; journey: string; event: EventFact | null; hops?: number }
   | { kind: 'order'; journey: string; order: Order }
   /** From now on the provider of this channel refuses every message to this person. */
   | { kind: 'refuse'; channel: ChannelName }

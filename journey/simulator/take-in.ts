@@ -180,8 +180,8 @@ function takeRedemption(world: World, person: SimPerson, coupon: string): void {
   recordSystemEvent(world, person, 'coupon_redeemed', { coupon });
 }
 
-function takeEntry(world: World, person: SimPerson, { journey, event }: Of<'enter'>): void {
+function takeEntry(world: World, person: SimPerson, { journey, event, hops = 0 }: Of<'enter'>): void {
   const indexed = world.plans.byJourney.get(journey);
   if (indexed === undefined) throw new Error(`There is no journey ${journey}`);
-  decideEntries(world, person, [indexed], { kind: 'manual', event, atMs: world.clock.nowMs }, 0);
+  decideEntries(world, person, [indexed], { kind: 'manual', event, atMs: world.clock.nowMs }, hops);
 }

@@ -219,7 +219,7 @@ function runsOf({ runs }: Tables): Store['runs'] {
     row.live && row.userRef === userRef && row.journey === journey && row.key === key;
   return {
     async insert(row) {
-      const taken = row.live && all().some((one) => isLive(one, row.userRef, row.journey, row.key));
+      const taken = row.live && all().some((one) => isLive(one, row.userRef, row.journey, row.key) && one.overlap === row.overlap);
       if (taken || runs.has(row.runId)) return false;
       runs.set(row.runId, { ...copy(row), insertedMs: Date.now() });
       return true;

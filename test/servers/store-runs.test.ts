@@ -193,7 +193,10 @@ describe('the database', () => {
     const many = await Promise.all(Array.from({ length: 3 }, () => openStore({ uri, secret: 's' })));
     expect(await many[0]?.missingIndexes()).not.toEqual([]);
     const applied = await Promise.all(many.map((one) => one.migrate()));
-    expect(applied.flatMap((one) => one.applied)).toEqual(['20261124000000-indexes.js']);
+    expect(applied.flatMap((one) => one.applied)).toEqual([
+      '20261124000000-indexes.js',
+      '20261125000000-overlapping-runs.js',
+    ]);
     expect(await many[0]?.missingIndexes()).toEqual([]);
     await Promise.all(many.map((one) => one.close()));
     await dropDatabase(uri);

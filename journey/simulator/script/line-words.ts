@@ -15,6 +15,7 @@ export interface LineWords {
 /** What every `expect` has to list. Other words (branches, waits, deferrals …) are compared where it uses them. */
 export const ALWAYS_LISTED: ReadonlySet<string> = new Set([
   ...['email', 'sms', 'skipped', 'failed', 'coupon', 'no_coupon', 'tag', 'untag', 'track'],
+  ...['start', 'stop'],
   ...['subscribe', 'unsubscribe', 'suppress'],
   ...['refused', 'held_out', 'ended'],
 ]);
@@ -32,7 +33,9 @@ export function wordsOf(line: TimelineLine): LineWords | null {
   if (outcome === 'deferred') return { what: 'deferred', value: step, reason, untilMs };
   if (kind === 'coupon') return { what: outcome === 'done' ? 'coupon' : 'no_coupon', value: subject, reason };
   if (outcome === 'skipped' || outcome === 'failed') return { what: outcome, value: step, reason };
-  if (kind === 'if' || kind === 'split') return { what: kind, value: step, took: outcome };
-  if (kind === 'wait' || kind === 'wait_for') return { what: kind, value: step, took: outcome, untilMs };
+  if (kind === 'if' || kind === 'choose' || kind === 'split')
+    return { what: kind, value: step, took: outcome };
+  if (kind === 'wait' || kind === 'wait_for' || kind === 'repeat')
+    return { what: kind, value: step, took: outcome, untilMs };
   return outcome === 'done' ? { what: kind, value: subject } : null;
 }

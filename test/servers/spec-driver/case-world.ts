@@ -140,7 +140,8 @@ function hasObeyed(run: Run, kind: string, wokeAtMs: number | null): boolean {
 
 function rowOf(name: string, sim: SimRun, offsetMs: number): RunRow {
   const { run } = sim;
-  const key = run.key === null ? '' : `/${run.key}`;
+  const overlaps = sim.indexed.plan.again.perKey.kind === 'always';
+  const key = run.key === null ? '' : `/${run.key}${overlaps ? `/${run.runId.split('/').at(-1) ?? ''}` : ''}`;
   return {
     runId: run.runId,
     userRef: run.userRef,

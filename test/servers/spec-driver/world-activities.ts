@@ -22,6 +22,7 @@ export function worldActivities(find: FindCase): JourneyActivities {
       if (before !== undefined) return before;
       const asked = {
         step: input.step,
+        round: input.round,
         askedAtMs: input.askedAtMs + one.offsetMs,
         results: input.run.results,
       };

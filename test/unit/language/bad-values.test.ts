@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { FAULT_CODE_NAMES } from '../../../journey/language/fault-codes';
 import { checkOne, marked, rows } from './check';
 
+const SPEC = join(__dirname, '../../spec');
+
 const HEAD = 'workspace: shop\ntimezone: Asia/Shanghai\n';
 
 /** A file with `§` before the value, the code, and what the hint says to write. */
@@ -78,7 +80,8 @@ describe('the table of fault codes', () => {
         .map((path) => readFileSync(join(root, path), 'utf8'))
         .join('\n');
     const source = textsIn(folder, /^codes/);
-    const tests = textsIn(__dirname, /^bad-values/) + VALUES.map(([, code]) => code).join(' ');
+    const cases = readdirSync(SPEC).map((file) => readFileSync(join(SPEC, file), 'utf8'));
+    const tests = [textsIn(__dirname, /^bad-values/), ...VALUES.map(([, code]) => code), ...cases].join(' ');
     const unseen = FAULT_CODE_NAMES.filter((code) => !source.includes(`'${code}'`) || !tests.includes(code));
     expect(unseen).toEqual([]);
   });

@@ -88,7 +88,7 @@ describe('every fault of every file is reported in one run', () => {
     expect(faults.map(({ line, column, code, path, hint }) => [line, column, code, path, hint])).toEqual([
       [4, 5, 'unknown_key', 'enter[0].wher', 'Did you mean `where`?'],
       [5, 5, 'unknown_key', 'enter[1].manuel', 'Did you mean `manual`?'],
-      [6, 8, 'again_always', 'again', expect.stringContaining('key: event.messageId')],
+      [6, 8, 'key_missing', 'again', expect.stringContaining('key: event.messageId')],
       [7, 10, 'bad_percent', 'holdout', 'Write the sign: `10%`.'],
       [9, 11, 'bad_duration', 'steps[0].wait', 'Say the unit: `90m` or `90d`.'],
       [10, 5, 'unknown_step', 'steps[1].emial', 'Did you mean `email`?'],
