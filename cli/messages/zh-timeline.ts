@@ -24,7 +24,7 @@ export const zhTimeline: Record<keyof typeof enTimeline, string> = {
   'timeline.then': 'if：是',
   'timeline.else': 'if：否',
   'timeline.split': 'split {subject}：{outcome}',
-  'timeline.chosen': 'choose：{outcome}',
+  'timeline.chosen': 'choose 选了：{outcome}',
   'timeline.outcome': '等到的是：{outcome}',
   'timeline.round': '第 {round} 轮',
   'timeline.rounds-done': '各轮都已结束',
