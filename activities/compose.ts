@@ -7,6 +7,7 @@ import { reservedCoupons } from './coupons-of-run';
 import type { ActivityDeps } from './deps';
 import type { MessageAtHand } from './message-at-hand';
 import { factsOf, type RunAtHand } from './run-at-hand';
+import { wordFor } from './wording';
 
 /** Renders a message for one address. Throws where the template is broken. */
 export async function compose(
@@ -65,7 +66,7 @@ async function scopeOf(
     entry: run.entry?.properties ?? {},
     step: context.results,
     coupon: reservedCoupons(plan, context).at(-1)?.scope ?? null,
-    data: givenValues(step.data, facts),
+    data: givenValues(step.data, facts, wordFor(run)),
     workspace: {
       name: brand.workspace,
       currency: brand.currency,

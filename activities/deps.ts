@@ -4,6 +4,7 @@ import type { PlanSource } from '../dispatch/plans';
 import type { Channel } from '../message/channel';
 import type { LinkClaim, MessageLinks } from '../message/links';
 import type { Renderer } from '../message/template';
+import type { WebhookCaller } from '../message/webhook';
 import type { EntryEvents } from './entry-events';
 import type { LiveDefinitions } from './live-definitions';
 import type { Store } from '../store/repositories';
@@ -18,6 +19,8 @@ export interface ActivityDeps {
   calendar: Calendar;
   /** Channels that are configured; a send on another is skipped. */
   channels: Partial<Record<ChannelName, Channel>>;
+  /** Calls other systems; without it a webhook fails for good. */
+  webhooks?: WebhookCaller;
   renderer: Renderer;
   /** The links of a message on this channel and topic. */
   linksFor(claim: LinkClaim): MessageLinks;

@@ -1,5 +1,6 @@
 import type { Performed } from '../journey/engine/effect';
 import type { JourneyActivities } from '../workflows/messages';
+import { callWebhook } from './call-webhook';
 import type { ActivityDeps } from './deps';
 import { issueCoupon } from './issue-coupon';
 import { orderJourney } from './order-journey';
@@ -50,6 +51,8 @@ function performStep(
     case 'start':
     case 'stop':
       return orderJourney(deps, run, step, round);
+    case 'webhook':
+      return callWebhook(deps, run, step, round);
     case 'track':
       return trackEvent(deps, run, step, round);
     default:

@@ -4,6 +4,7 @@ import { givenValues } from '../journey/engine/given';
 import type { TrackStep } from '../journey/plan/plan';
 import type { ActivityDeps } from './deps';
 import { factsOf, hopsOf, type RunAtHand } from './run-at-hand';
+import { wordFor } from './wording';
 
 /** `track`: records an event of the person, once for each (run, step, round) because its id says so. */
 export async function trackEvent(
@@ -19,7 +20,7 @@ export async function trackEvent(
       userRef,
       messageId: `${runId}/${step.id}/${round}`,
       name: step.event,
-      properties: { ...givenValues(step.properties, facts), journey, step: step.id },
+      properties: { ...givenValues(step.properties, facts, wordFor(run)), journey, step: step.id },
       atMs: run.nowMs,
       receivedAtMs: run.nowMs,
       hops: hopsOf(run),

@@ -4,6 +4,7 @@ import { changesOf } from '../journey/engine/given';
 import type { SetStep, TagStep, UntagStep } from '../journey/plan/plan';
 import type { ActivityDeps } from './deps';
 import { factsOf, hopsOf, type RunAtHand } from './run-at-hand';
+import { wordFor } from './wording';
 
 /**
  * `set`, `tag`, `untag`: changes the profile at once, so that the next step sees it, and then tells the inbox, so that
@@ -36,7 +37,7 @@ export async function updateProfile(
 }
 
 async function setTraits(deps: ActivityDeps, run: RunAtHand, step: SetStep, key: string) {
-  const { set, add } = changesOf(step, await factsOf(deps, run, []));
+  const { set, add } = changesOf(step, await factsOf(deps, run, []), wordFor(run));
   await deps.store.profiles.updateTraits(run.profile.userRef, set, add, run.nowMs, key);
   return [...Object.keys(set), ...Object.keys(add)].map((trait) => ({ trait }));
 }

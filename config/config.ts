@@ -25,12 +25,23 @@ export interface SmsConfig {
   apiBase: string | null;
 }
 
+/** How other systems are called. */
+export interface WebhookConfig {
+  /** What headers may name as `secrets.<name>`. */
+  secrets: Record<string, string>;
+  /** The key with which calls are signed; null signs none. */
+  signingKey: Buffer | null;
+  /** For development: webhooks may call this machine itself. */
+  allowLoopback: boolean;
+}
+
 /** All settings, checked. Null means: not given, and made or started on this machine where that can be. */
 export interface Config {
   temporal: TemporalConfig;
   mongoUri: string | null;
   mail: { smtpUrl: string | null; from: string };
   sms: SmsConfig | null;
+  webhook: WebhookConfig;
   /** 0 is any free port. `portGiven` tells whether moving to another port would go against what was asked. */
   http: { port: number; portGiven: boolean; publicUrl: string | null };
   /** At least 32 characters. */
@@ -101,6 +112,11 @@ function configOf(env: Environment): Config {
     mongoUri: env.MONGODB_URI,
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM ?? INBOX_FROM },
     sms: smsOf(env),
+    webhook: {
+      secrets: env.WEBHOOK_SECRETS ?? {},
+      signingKey: env.WEBHOOK_SIGNING_SECRET,
+      allowLoopback: env.WEBHOOK_ALLOW_LOOPBACK ?? false,
+    },
     http: { port: env.PORT ?? 3000, portGiven: env.PORT !== null, publicUrl: env.PUBLIC_URL },
     secret: env.JOURNEYMAN_SECRET,
     codecKeys: env.JOURNEYMAN_CODEC_KEY,

@@ -44,6 +44,26 @@ const codecKeys = variable(KEY_FORM, (given) => {
   return keys.every((key) => key.length === 32) ? keys : undefined;
 });
 
+const trueOrFalse = variable('true or false', (word) =>
+  word === 'true' ? true : word === 'false' ? false : undefined,
+);
+
+/** What headers of webhooks may name as `secrets.<name>`. */
+const webhookSecrets = variable('a JSON object of names with texts, {"crm": "…"}', (given) => {
+  try {
+    const read = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), z.string()).safeParse(JSON.parse(given));
+    return read.success ? read.data : undefined;
+  } catch {
+    return undefined;
+  }
+});
+
+/** As standard-webhooks.com writes it: 24 to 64 bytes. */
+const signingSecret = variable('whsec_ and 24 to 64 bytes in base64', (given) => {
+  const key = Buffer.from(given.replace(/^whsec_/, ''), 'base64');
+  return given.startsWith('whsec_') && key.length >= 24 && key.length <= 64 ? key : undefined;
+});
+
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/;
 const NAMED_ADDRESS = /^[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>$/;
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -53,9 +73,7 @@ export const environment = z.object({
   TEMPORAL_ADDRESS: text('host:port', /^[^\s/:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i),
   TEMPORAL_NAMESPACE: text('a name without spaces', /^\S+$/),
   TEMPORAL_API_KEY: given,
-  TEMPORAL_TLS: variable('true or false', (word) =>
-    word === 'true' ? true : word === 'false' ? false : undefined,
-  ),
+  TEMPORAL_TLS: trueOrFalse,
   TEMPORAL_TLS_CLIENT_CERT_PATH: given,
   TEMPORAL_TLS_CLIENT_KEY_PATH: given,
   TEMPORAL_TLS_SERVER_CA_CERT_PATH: given,
@@ -72,6 +90,9 @@ export const environment = z.object({
     /^\+[1-9]\d{6,14}$|^MG[0-9a-f]{32}$|^(?=.*[a-z])[a-z0-9 ]{1,11}$/i,
   ),
   TWILIO_API_BASE: url('an http:// or https:// address', 'http:', 'https:'),
+  WEBHOOK_SECRETS: webhookSecrets,
+  WEBHOOK_SIGNING_SECRET: signingSecret,
+  WEBHOOK_ALLOW_LOOPBACK: trueOrFalse,
   PORT: wholeNumber(0, 65_535),
   PUBLIC_URL: url('an http:// or https:// address', 'http:', 'https:'),
   JOURNEYMAN_SECRET: text('at least 32 characters', /^.{32,}$/),

@@ -57,8 +57,16 @@ export interface Engine {
   render(compiled: Compiled, scope: object, zone: string, locale: string): string;
 }
 
-/** Makes an engine; `html` escapes every output, `text` escapes none. */
-export function createEngine(kind: 'html' | 'text'): Engine {
+const ESCAPES: Record<EngineKind, (value: unknown) => string> = {
+  html: escapedTextOf,
+  text: textOf,
+  url: (value) => encodeURIComponent(textOf(value)),
+};
+
+type EngineKind = 'html' | 'text' | 'url';
+
+/** Makes an engine: `html` escapes every output for HTML, `url` for a part of an address, `text` escapes none. */
+export function createEngine(kind: EngineKind): Engine {
   const liquid = new Liquid({
     ownPropertyOnly: true,
     strictFilters: true,
@@ -68,7 +76,7 @@ export function createEngine(kind: 'html' | 'text'): Engine {
     parseLimit: PARSE_LIMIT,
     renderLimit: RENDER_LIMIT_MS,
     memoryLimit: MEMORY_LIMIT,
-    outputEscape: kind === 'html' ? escapedTextOf : textOf,
+    outputEscape: ESCAPES[kind],
     timezoneOffset: 'UTC',
   });
   for (const tag of REMOVED_TAGS) delete liquid.tags[tag];

@@ -16,6 +16,7 @@ import { createRuns } from './runs';
 import { createScans } from './scans';
 import { createSteps } from './steps';
 import { createSuppressions } from './suppressions';
+import { createWebhooks } from './webhooks';
 
 /** Where the database is, and the secret under which addresses are hashed. */
 export interface StoreOptions {
@@ -87,6 +88,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     messages: createMessages(connection),
     coupons: createCoupons(connection),
     suppressions: createSuppressions(connection, options.secret),
+    webhooks: createWebhooks(connection),
     steps: createSteps(connection),
     definitions: createDefinitions(connection),
     appointments: createAppointments(connection),

@@ -2,6 +2,7 @@ import type { ChannelName } from '../audience/channel';
 import type { EventFact } from '../audience/facts';
 import type { Outcome, Passed } from '../journey/engine/run';
 import type { Coupons } from './coupon-repository';
+import type { Webhooks } from './reach-repositories';
 import type {
   ApiKeyRow,
   AppointmentRow,
@@ -28,6 +29,7 @@ export interface Store {
   messages: Messages;
   coupons: Coupons;
   suppressions: Suppressions;
+  webhooks: Webhooks;
   steps: Steps;
   definitions: Definitions;
   appointments: Appointments;

@@ -51,6 +51,8 @@ function subjectOf(plan: Plan, id: string): string {
     case 'unsubscribe':
     case 'suppress':
       return `${step.kind} ${step.channel}`;
+    case 'webhook':
+      return `webhook ${step.method} ${/^\w+:\/\/([^/?#]*)/.exec(step.url)?.[1] ?? ''}`;
     case 'track':
       return `track ${step.event}`;
     case 'start':

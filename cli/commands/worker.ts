@@ -20,7 +20,8 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   const publicUrl = publicUrlOf(config, config.http.port);
   const engine = await openEngine({ ...services, publicUrl }, secrets, log);
   try {
-    const providers = { smtpUrl: config.mail.smtpUrl, mailFrom: config.mail.from, sms: config.sms };
+    const { mail, sms, webhook } = config;
+    const providers = { smtpUrl: mail.smtpUrl, mailFrom: mail.from, sms, webhook };
     const about = { publicUrl, reachable: config.http.publicUrl !== null };
     const worker = await serveWorker(engine, services.temporal, secrets, providers, about, log);
     terminal.say(t('serve.worker', { address: services.temporal.address ?? '' }));

@@ -1,7 +1,8 @@
 import { luxonCalendar } from '../../audience/luxon-calendar';
 import { createSmtpChannel } from '../../channels/smtp';
 import { createTwilioChannel } from '../../channels/twilio';
-import type { SmsConfig } from '../../config/config';
+import { createWebhookCaller } from '../../channels/webhook';
+import type { SmsConfig, WebhookConfig } from '../../config/config';
 import type { Template } from '../../journey/language/workspace';
 import { messageLinks } from '../../message/links';
 import { createRenderer } from '../../message/renderer';
@@ -15,6 +16,7 @@ export interface Providers {
   smtpUrl: string | null;
   mailFrom: string;
   sms: SmsConfig | null;
+  webhook?: WebhookConfig;
 }
 
 /**
@@ -58,6 +60,7 @@ export function workerDeps(
     plans,
     calendar: luxonCalendar,
     channels: channelsOf(providers),
+    webhooks: createWebhookCaller(providers.webhook ?? {}),
     renderer: createRenderer(templateLoader(store)),
     linksFor: (claim) => messageLinks(about.secret, about.publicUrl, claim),
     statusCallback: about.reachable ? `${about.publicUrl}/hooks/twilio/status` : null,

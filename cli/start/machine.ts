@@ -31,7 +31,7 @@ export interface Machine {
 
 /** Where messages go: to the providers of the settings, else to the inbox and the sandbox of this machine. */
 function providersOf(config: Config, { mail, sms }: Embedded): Providers {
-  return { smtpUrl: mail.smtpUrl, mailFrom: config.mail.from, sms };
+  return { smtpUrl: mail.smtpUrl, mailFrom: config.mail.from, sms, webhook: config.webhook };
 }
 
 function needed<T>(part: T | null, name: string): T {

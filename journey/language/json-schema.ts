@@ -28,6 +28,7 @@ import { trackSchema } from './steps/track';
 import { waitForSchema } from './steps/wait-for';
 import { outcomeSchema } from './steps/wait-outcomes';
 import { clockWaitSchema, cycleWaitSchema, dateWaitSchema, sinceEntrySchema } from './steps/wait-spec';
+import { webhookSchema } from './steps/webhook';
 import { duration, signedDuration } from './values/duration';
 import { id } from './values/id';
 
@@ -86,6 +87,8 @@ function stepDefinitions(): Record<string, JsonSchema> {
       ref('duration'),
       ...[clockWaitSchema, dateWaitSchema, sinceEntrySchema, cycleWaitSchema].map(schemaOf),
     ),
+    webhook: schemaOf(webhookSchema),
+    headers: mapOf({ type: 'string' }),
     wait_for: schemaOf(waitForSchema),
     outcomes: { type: 'array', items: schemaOf(outcomeSchema) },
     choices: { type: 'array', items: anyOf(schemaOf(choiceSchema), schemaOf(otherwiseSchema)) },

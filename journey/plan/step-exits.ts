@@ -44,6 +44,11 @@ export function exitsOf(step: PlanStep): StepExit[] {
       if (step.otherwise === undefined) return [issued];
       return [issued, { label: 'else', to: step.otherwise ?? step.next }];
     }
+    case 'webhook': {
+      const answered = { label: '', to: step.next };
+      if (step.otherwise === undefined) return [answered];
+      return [answered, { label: 'else', to: step.otherwise ?? step.next }];
+    }
     case 'wait': {
       const on = { label: '', to: step.next };
       const { wait } = step;

@@ -9,9 +9,11 @@ import { performConsent, performSuppress } from './perform-consent';
 import { performOrder } from './perform-order';
 import { performCoupon } from './perform-coupon';
 import { performSend } from './perform-send';
+import { performWebhook } from './perform-webhook';
 import { recordEvent } from './record-event';
 import type { SimRun } from './sim-run';
 import { tellLater } from './tell-later';
+import { wordFor } from './wording';
 import type { World } from './world';
 
 /** What a run asks to be performed. */
@@ -46,6 +48,8 @@ export function perform(world: World, run: SimRun, asked: Asked): Performed {
     case 'start':
     case 'stop':
       return performOrder(world, run, step, asked.results);
+    case 'webhook':
+      return performWebhook(world, run, step);
     case 'track':
       return performTrack(world, run, step, asked.results);
     default:
@@ -54,7 +58,7 @@ export function perform(world: World, run: SimRun, asked: Asked): Performed {
 }
 
 function performSet(world: World, run: SimRun, step: SetStep, results: Run['results']): Performed {
-  const { set, add } = changesOf(step, factsOf(world, run, results, null));
+  const { set, add } = changesOf(step, factsOf(world, run, results, null), wordFor(world, run, results));
   const traits: JsonObject = { ...set };
   for (const [name, number] of Object.entries(add)) {
     const before = run.person.facts.traits[name];
@@ -79,7 +83,11 @@ function setTag(world: World, run: SimRun, tag: string, present: boolean): void 
 }
 
 function performTrack(world: World, run: SimRun, step: TrackStep, results: Run['results']): Performed {
-  const properties = givenValues(step.properties, factsOf(world, run, results, null));
+  const properties = givenValues(
+    step.properties,
+    factsOf(world, run, results, null),
+    wordFor(world, run, results),
+  );
   recordEvent(world, run.person, step.event, properties, { hops: hopsAfter(run, world.clock.nowMs) });
   return { status: 'done' };
 }

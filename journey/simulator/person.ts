@@ -3,7 +3,7 @@ import type { CouponFate, MessageFate } from '../../audience/condition';
 import type { EventFact, Facts, PersonFacts } from '../../audience/facts';
 import { fateImplies } from '../engine/fate';
 import type { SimRun } from './sim-run';
-import type { SimulatedPerson } from './simulation';
+import type { SimulatedPerson, WebhookSide } from './simulation';
 
 /** A line of the send ledger of one person. */
 export interface SimMessage {
@@ -46,6 +46,9 @@ export interface SimPerson {
   /** Every entry that was let in, oldest first. */
   runs: SimRun[];
   refusing: ChannelName[];
+  /** What answers a webhook step, by step id, and how often each call was tried while it was down. */
+  webhooks: Map<string, WebhookSide>;
+  webhookTries: Map<string, number>;
   /** When time alone may change a segment: a timer of an older number is void. */
   recheckNumber: number;
   /** The instants of date entries that have fired or were passed over, by journey and item. */
@@ -91,6 +94,8 @@ export function openPerson(input: SimulatedPerson): SimPerson {
     claims: [],
     runs: [],
     refusing: [],
+    webhooks: new Map(),
+    webhookTries: new Map(),
     recheckNumber: 0,
     appointments: {},
     view,

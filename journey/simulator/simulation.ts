@@ -2,7 +2,7 @@ import type { Calendar } from '../../audience/calendar';
 import type { ChannelName } from '../../audience/channel';
 import type { MessageFate } from '../../audience/condition';
 import type { EventFact, PersonFacts } from '../../audience/facts';
-import type { JsonObject } from '../../audience/json';
+import type { Json, JsonObject } from '../../audience/json';
 import type { Input } from '../engine/effect';
 import type { TemplateClass } from '../engine/send-request';
 import type { Brand, Coupon, Segment } from '../language/workspace';
@@ -16,6 +16,9 @@ export interface SimulatedPerson extends Omit<PersonFacts, 'segments'> {
 
 /** What an operator may do to the live runs of a journey. */
 export type Order = Extract<Input, { kind: 'pause' | 'resume' | 'skipWait' | 'stop' }>;
+
+/** How the other side of a webhook answers from now on. `down` may pass: it is tried again. */
+export type WebhookSide = { kind: 'replies'; response: Json } | { kind: 'fails' | 'down'; reason: string };
 
 /** What happens to one person at an instant, from outside. */
 export type Happening = { atMs: number; userRef: string } & (
@@ -39,6 +42,7 @@ export type Happening = { atMs: number; userRef: string } & (
   | { kind: 'order'; journey: string; order: Order }
   /** From now on the provider of this channel refuses every message to this person. */
   | { kind: 'refuse'; channel: ChannelName }
+  | { kind: 'webhook'; step: string; side: WebhookSide }
 );
 
 /** Everything that a simulation starts from. Plain data, but for the calendar. */

@@ -47,6 +47,9 @@ export function takeIn(world: World, happening: Happening): void {
           world.host.order(run, happening.order);
       }
       return;
+    case 'webhook':
+      person.webhooks.set(happening.step, happening.side);
+      return;
     case 'refuse':
       person.refusing.push(happening.channel);
   }

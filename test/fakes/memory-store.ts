@@ -1,4 +1,5 @@
 import type { EventFact } from '../../audience/facts';
+import type { JsonObject } from '../../audience/json';
 import { PARTITIONS } from '../../dispatch/partition-of';
 import type { Store } from '../../store/repositories';
 import type {
@@ -35,6 +36,7 @@ interface Tables {
   keys: Map<string, ApiKeyRow>;
   partitions: Map<number, { owner: string; untilMs: number }>;
   scans: Map<string, ScanState>;
+  webhooks: Map<string, { tries: number; outcome: JsonObject | null }>;
 }
 
 export interface MemoryStore extends Store {
@@ -63,6 +65,7 @@ function emptyTables(): Tables {
     keys: new Map(),
     partitions: new Map(),
     scans: new Map(),
+    webhooks: new Map(),
   };
 }
 
@@ -333,10 +336,19 @@ function smallOnes(
   tables: Tables,
 ): Pick<
   Store,
-  'suppressions' | 'steps' | 'definitions' | 'appointments' | 'refusals' | 'apiKeys' | 'partitions' | 'scans'
+  | 'suppressions'
+  | 'webhooks'
+  | 'steps'
+  | 'definitions'
+  | 'appointments'
+  | 'refusals'
+  | 'apiKeys'
+  | 'partitions'
+  | 'scans'
 > {
   let revision = 0;
-  const { suppressed, steps, definitions, appointments, refusals, keys, partitions, scans } = tables;
+  const { suppressed, steps, definitions, appointments, refusals, keys, partitions, scans, webhooks } =
+    tables;
   const place = (row: Pick<AppointmentRow, 'userRef' | 'journey' | 'item'>): string =>
     `${row.userRef}/${row.journey}/${row.item}`;
   return {
@@ -344,6 +356,17 @@ function smallOnes(
       add: async (channel, address) => void suppressed.add(`${channel}/${address}`),
       remove: async (channel, address) => void suppressed.delete(`${channel}/${address}`),
       has: async (channel, address) => suppressed.has(`${channel}/${address}`),
+    },
+    webhooks: {
+      async begin(_userRef, callKey) {
+        const row = webhooks.get(callKey) ?? { tries: 0, outcome: null };
+        webhooks.set(callKey, { ...row, tries: row.tries + 1 });
+        return copy({ ...row, tries: row.tries + 1 });
+      },
+      async settle(callKey, outcome) {
+        const row = webhooks.get(callKey);
+        if (row?.outcome === null) webhooks.set(callKey, { ...row, outcome: copy(outcome) });
+      },
     },
     steps: {
       async append(run, fromSeq, passed) {

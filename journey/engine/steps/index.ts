@@ -13,6 +13,7 @@ import { emailRunner, smsRunner } from './send';
 import { splitRunner } from './split';
 import { waitRunner } from './wait';
 import { waitForRunner } from './wait-for';
+import { webhookRunner } from './webhook';
 
 /** The runner of every step kind. A kind without one does not type-check. */
 const STEP_RUNNERS = {
@@ -34,6 +35,7 @@ const STEP_RUNNERS = {
   suppress: suppressRunner,
   start: startRunner,
   stop: stopRunner,
+  webhook: webhookRunner,
   exit: exitRunner,
   note: noteRunner,
 } satisfies { [K in StepKind]: StepRunner<K> };

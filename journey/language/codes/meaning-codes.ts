@@ -163,6 +163,12 @@ export const MEANING_CODES = {
     explain:
       '`per_key` and `always` hold for each key. Add `key: event.checkout_id` to the entry, or write another rule, such as `again: when_done`.',
   },
+  secret_outside_headers: {
+    en: 'A secret stands outside the headers of a webhook.',
+    zh: '密钥只能写在 webhook 的请求头里。',
+    explain:
+      'Addresses and bodies are written to logs of other systems. Put the secret into a header: `authorization: "Bearer {{ secrets.crm }}"`.',
+  },
   reserved_event: {
     en: 'The event name is reserved for the system.',
     zh: '事件名为系统保留。',

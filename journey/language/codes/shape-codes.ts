@@ -110,6 +110,18 @@ export const SHAPE_CODES = {
     zh: '发件人地址格式不正确。',
     explain: 'A sender is one address, with a name or without: `Shop <hello@shop.example>`.',
   },
+  bad_webhook_url: {
+    en: 'The address of a webhook cannot be called.',
+    zh: 'webhook 的地址不能调用。',
+    explain:
+      'A webhook is called over https, at a host that stands in the file: `https://crm.example/people/{{ profile.crm_id }}`. http is for this machine only.',
+  },
+  bad_header: {
+    en: 'A header of a webhook cannot be sent.',
+    zh: 'webhook 的请求头无效。',
+    explain:
+      'A header is one line of text under a name of letters, digits and hyphens. Headers of the call itself, such as `host`, `content-type` and `webhook-id`, are written by Journeyman.',
+  },
   bad_path: {
     en: 'A path to a value cannot be understood.',
     zh: '取值路径格式不正确。',

@@ -17,6 +17,7 @@ import { track } from './track';
 import { untag } from './untag';
 import { wait } from './wait';
 import { waitFor } from './wait-for';
+import { webhook } from './webhook';
 
 /** Every step kind of the language, by its verb. A kind of the plan without a word here does not compile. */
 export const STEP_WORDS = {
@@ -38,6 +39,7 @@ export const STEP_WORDS = {
   suppress,
   start,
   stop,
+  webhook,
   exit,
   note,
 } satisfies { [K in StepKind]: StepWord<K> };
@@ -46,7 +48,7 @@ export const STEP_WORDS = {
 export const VERBS: readonly StepKind[] = Object.keys(STEP_WORDS).filter(isVerb);
 
 /** Verbs of the language that this version cannot run. */
-export const VERBS_NOT_YET: readonly string[] = ['message', 'webhook', 'recommend', 'task'];
+export const VERBS_NOT_YET: readonly string[] = ['message', 'recommend', 'task'];
 
 /** Whether a word is the verb of a step. */
 export function isVerb(word: string): word is StepKind {

@@ -16,7 +16,7 @@ export interface LineWords {
 export const ALWAYS_LISTED: ReadonlySet<string> = new Set([
   ...['email', 'sms', 'skipped', 'failed', 'coupon', 'no_coupon', 'tag', 'untag', 'track'],
   ...['start', 'stop'],
-  ...['subscribe', 'unsubscribe', 'suppress'],
+  ...['subscribe', 'unsubscribe', 'suppress', 'webhook'],
   ...['refused', 'held_out', 'ended'],
 ]);
 

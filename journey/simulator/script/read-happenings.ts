@@ -37,6 +37,7 @@ const READERS: Record<string, Reader> = {
     withWord(item, 'message', (step) =>
       withWord(item, 'was', (was) => ({ ...who(item), kind: 'fate', step, was: was as MessageFate })),
     ),
+  webhook: readWebhook,
   coupon: (item) => withWord(item, 'coupon', (coupon) => ({ ...who(item), kind: 'redeem', coupon })),
   enter: readEntry,
   pause: (item) => readOrder(item, 'pause', { kind: 'pause' }),
@@ -47,7 +48,7 @@ const READERS: Record<string, Reader> = {
 
 const BESIDE = new Set([
   ...['at', 'person', 'id', 'properties', 'happened', 'import', 'trigger'],
-  ...['topic', 'was'],
+  ...['topic', 'was', 'replies', 'fails', 'down'],
 ]);
 
 /** What happens in a script, in its order. */
@@ -128,6 +129,20 @@ function readEvent(item: Item): Happening | null {
     triggers,
     hops: 0,
   }));
+}
+
+/** `webhook: step` with what the other side does from now on: `replies`, `fails` for good, or is `down`. */
+function readWebhook(item: Item): Happening | null {
+  const { replies, fails, down } = item.one;
+  return withWord(item, 'webhook', (step) => {
+    if (replies !== undefined)
+      return { ...who(item), kind: 'webhook', step, side: { kind: 'replies', response: replies } };
+    const kind = fails === undefined ? 'down' : 'fails';
+    const reason = fails ?? down;
+    if (typeof reason === 'string') return { ...who(item), kind: 'webhook', step, side: { kind, reason } };
+    fault(item.reading, item.path, 'must say what the webhook replies, or why it fails or is down');
+    return null;
+  });
 }
 
 function readEntry(item: Item): Happening | null {
