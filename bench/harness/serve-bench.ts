@@ -12,6 +12,8 @@ export interface Running {
 export function serveBench(start: (settings: AppSettings) => Promise<Running>): void {
   let running: Running | null = null;
   const tell = (message: FromApp): void => void process.send?.(message);
+  // The bench has ended without a word: nothing is to go on behind its back.
+  process.on('disconnect', () => process.exit(1));
   process.on('message', (message: ToApp) => {
     switch (message.kind) {
       case 'stop':

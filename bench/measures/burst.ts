@@ -27,7 +27,7 @@ export async function measureBurst(
   scale: Scale,
   say: (text: string) => void,
 ): Promise<Finding> {
-  const count = scale.size(2_000, 200);
+  const count = scale.size(2_000, 150);
   const run = (side: Side) => () => burst(world, side, count);
   const sides = { journeyman: run('journeyman'), rival: run('rival'), bare: run('bare') };
   const { found, loads } = await alternate(scale.rounds, sides, say);

@@ -25,7 +25,7 @@ export async function measureLatency(
   scale: Scale,
   say: (text: string) => void,
 ): Promise<Finding> {
-  const count = scale.size(300, 50);
+  const count = scale.size(300, 40);
   const run = (side: Side) => () => latency(world, side, count);
   const sides = { journeyman: run('journeyman'), rival: run('rival'), bare: run('bare') };
   const { found, loads } = await alternate(scale.rounds, sides, say);

@@ -1,6 +1,5 @@
 import { MongoClient } from 'mongodb';
 import { alternate } from '../harness/alternate';
-import { watchCpu } from '../harness/cpu-watch';
 import { compare, type Finding, type Scale } from '../harness/measure';
 import { until } from '../harness/until';
 import type { World } from '../harness/world';
@@ -43,13 +42,12 @@ async function published(world: World, count: number): Promise<Scanned> {
     return await withStore(settings, async (store) => {
       await publish(store, segmentWorkspace());
       const [segment] = await store.definitions.all('segment');
-      const scan = `segment/${segment?.id ?? ''}@${segment?.version ?? ''}`;
-      const used = watchCpu(world, app);
+      if (segment === undefined) throw new Error('The segment was not published');
+      const scan = `segment/${segment.id}@${segment.version}`;
       await until('the segment is taken up', () => hasMember(world, settings.dbName), 60_000, 20);
       const startedMs = performance.now();
       const isDone = async (): Promise<boolean> => ((await store.scans.get(scan))?.doneAtMs ?? null) !== null;
       await until('everybody was looked at', isDone, 120_000, 20);
-      used();
       const perS = (count * 1_000) / (performance.now() - startedMs);
       return { perS, wrong: await wrongMembers(world, settings.dbName, 'profiles', crowd) };
     });

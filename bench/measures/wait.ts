@@ -15,10 +15,10 @@ interface Lateness {
   wrong: string[];
 }
 
-/** How late the mail behind a wait comes, when 300 people wait for the same instant. */
+/** How late the mail behind a wait comes, when many people wait for the same instant. */
 export async function measureWait(world: World, scale: Scale, say: (text: string) => void): Promise<Finding> {
-  const count = scale.size(300, 100);
-  const waitMs = scale.size(60_000, 8_000);
+  const count = scale.size(300, 80);
+  const waitMs = scale.size(60_000, 5_000);
   const run = (side: Side) => () => lateness(world, side, count, waitMs);
   const sides = { journeyman: run('journeyman'), rival: run('rival') };
   const { found, loads } = await alternate(scale.rounds, sides, say);

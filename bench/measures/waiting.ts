@@ -34,7 +34,11 @@ export async function measureWaiting(
   scale: Scale,
   say: (text: string) => void,
 ): Promise<Finding> {
-  const plan = { idleRuns: scale.size(10_000, CACHED), windows: scale.size(3, 2), windowMs: 10_000 };
+  const plan = {
+    idleRuns: scale.size(10_000, CACHED),
+    windows: scale.size(3, 2),
+    windowMs: scale.size(10_000, 6_000),
+  };
   const sides = {
     // Before the first round nothing else waits on the server: idling is measured then.
     journeyman: (round: number) => footprint(world, 'journeyman', round === 0 ? plan : null, say),

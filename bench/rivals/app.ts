@@ -76,6 +76,29 @@ function bare(settings: AppSettings, mail: ReturnType<typeof openMail>): Duties 
   };
 }
 
+/** A worker with one workflow. */
+async function startWorker(
+  settings: AppSettings,
+  { activities }: Duties,
+): Promise<{ stop(): Promise<void> }> {
+  const connection = await NativeConnection.connect({ address: settings.temporalAddress });
+  const worker = await Worker.create({
+    connection,
+    taskQueue: settings.taskQueue,
+    workflowsPath: join(__dirname, 'workflow.js'),
+    activities,
+    ...settings.workerOptions,
+  });
+  const running = worker.run();
+  return {
+    async stop() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}
+
 /** The whole system by hand in one process: a route that starts, and a worker with one workflow. */
 async function start(settings: AppSettings): Promise<Running> {
   Runtime.install({ logger: new DefaultLogger('WARN') });
@@ -85,17 +108,8 @@ async function start(settings: AppSettings): Promise<Running> {
   counter.listenTo(mongo);
   const mail = openMail(settings.smtpUrl);
   const duties = settings.bare ? bare(settings, mail) : dutiful(await mongo.connect(), settings, mail);
-  const address = { address: settings.temporalAddress };
-  const native = await NativeConnection.connect(address);
-  const worker = await Worker.create({
-    connection: native,
-    taskQueue: settings.taskQueue,
-    workflowsPath: join(__dirname, 'workflow.js'),
-    activities: duties.activities,
-    ...settings.workerOptions,
-  });
-  const running = worker.run();
-  const connection = await Connection.connect(address);
+  const worker = settings.routes ? await startWorker(settings, duties) : null;
+  const connection = await Connection.connect({ address: settings.temporalAddress });
   const { workflow } = new Client({ connection });
   const startJourney: StartJourney = async (workflowId, input) => {
     await workflow.start(rivalJourney, { workflowId, taskQueue: settings.taskQueue, args: [input] });
@@ -112,10 +126,9 @@ async function start(settings: AppSettings): Promise<Running> {
     commands: () => ({ ...counter.commands }),
     async stop() {
       await http.close();
-      worker.shutdown();
-      await running;
+      await worker?.stop();
       mail.close();
-      await Promise.all([native.close(), connection.close(), mongo.close()]);
+      await Promise.all([connection.close(), mongo.close()]);
     },
   };
 }
