@@ -48,6 +48,7 @@ async function run(asked: Asked): Promise<void> {
   const startedMs = Date.now();
   const findings: Finding[] = [];
   const world = await openWorld(asked.servers, say);
+  process.once('SIGINT', () => void world.stop().finally(() => process.exit(130)));
   const machine = describeMachine({
     ...world.servers,
     sizes: `${quick ? 'quick' : 'full'}, ${rounds} rounds`,

@@ -44,7 +44,9 @@ export async function openDatabase(
       ? await startUsual(dataDir, logFile, port, say)
       : await startSecantusd(choice.secantusd, dataDir, logFile, port);
   const uri = mongoUri(port);
-  return { uri, ...(await identify(uri)), pid: child.pid, stop: child.stop };
+  const found = await identify(uri);
+  const how = choice.secantusd === null ? '' : ', secantusd-rs with --sync-on-commit';
+  return { uri, ...found, what: `${found.what}${how}`, pid: child.pid, stop: child.stop };
 }
 
 async function startUsual(dataDir: string, logFile: string, port: number, say: (text: string) => void) {
@@ -53,11 +55,16 @@ async function startUsual(dataDir: string, logFile: string, port: number, say: (
   return startMongo({ found, port, dataDir, logFile });
 }
 
+/**
+ * `--sync-on-commit`: this build does not heed `j: true` by itself. 200 inserts that asked for the journal, one after
+ * another, made no more writes to the disk than 200 that did not.
+ */
 async function startSecantusd(command: string, dataDir: string, logFile: string, port: number) {
   await mkdir(dataDir, { recursive: true });
   const where = ['--host', '127.0.0.1', '--port', String(port), '--storage-path', dataDir];
+  const how = ['--sync-on-commit', '--cache-size', '512M', '--log-level', 'WARNING'];
   const ready = async (): Promise<void> => void (await identify(mongoUri(port)));
-  return supervise({ name: 'secantusd-rs', command, args: where, logFile, ready });
+  return supervise({ name: 'secantusd-rs', command, args: [...where, ...how], logFile, ready });
 }
 
 /** Asks the server what it is, and for its process where it runs on this machine. */

@@ -54,6 +54,7 @@ export async function openWorld(choice: WorldChoice, say: (text: string) => void
     throw error;
   });
   const sink = await startMailSink();
+  const apps: App[] = [];
   const pids = { temporal: temporal.pid, database: database.pid };
   const world = {
     temporalAddress: temporal.address,
@@ -65,8 +66,14 @@ export async function openWorld(choice: WorldChoice, say: (text: string) => void
     ...world,
     serverCpuMs: () => cpuMsOf(pids),
     settings: createSettings(world, prefix),
-    start: (side, settings) => startApp(side, SCRIPTS[side], settings),
+    async start(side, settings) {
+      const app = await startApp(side, SCRIPTS[side], settings);
+      apps.push(app);
+      return app;
+    },
     async stop() {
+      // Those of a measure that failed still run.
+      await Promise.all(apps.map((app) => app.stop()));
       await sink.close();
       if (choice.mongoUri !== null) await dropDatabases(database.uri, prefix);
       await Promise.all([temporal.stop(), database.stop()]);
