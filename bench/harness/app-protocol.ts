@@ -9,6 +9,8 @@ export interface AppSettings {
   routes: boolean;
   /** True for the rival that keeps nothing: its events carry what a mail needs. */
   bare: boolean;
+  /** A file for the rival's bundled workflow: the first app of a run writes it, so that the others start sooner. */
+  rivalBundle: string;
   workerOptions: { maxConcurrentActivityTaskExecutions: number; maxCachedWorkflows: number };
 }
 

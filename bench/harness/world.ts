@@ -65,7 +65,7 @@ export async function openWorld(choice: WorldChoice, say: (text: string) => void
   return {
     ...world,
     serverCpuMs: () => cpuMsOf(pids),
-    settings: createSettings(world, prefix),
+    settings: createSettings({ ...world, rivalBundle: join(home, 'rival.js') }, prefix),
     async start(side, settings) {
       const app = await startApp(side, SCRIPTS[side], settings);
       apps.push(app);
@@ -133,7 +133,7 @@ function cpuMsOf(pids: Record<string, () => number | null>): Record<string, numb
 }
 
 function createSettings(
-  world: Pick<World, 'temporalAddress' | 'mongoUri' | 'sink'>,
+  world: Pick<World, 'temporalAddress' | 'mongoUri' | 'sink'> & { rivalBundle: string },
   prefix: string,
 ): World['settings'] {
   let made = 0;
@@ -148,6 +148,7 @@ function createSettings(
       taskQueue: dbName,
       routes: true,
       bare: side === 'bare',
+      rivalBundle: world.rivalBundle,
       workerOptions: WORKER_OPTIONS,
       ...over,
     };
