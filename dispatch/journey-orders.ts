@@ -15,11 +15,18 @@ export async function startedBy(
   const journey = row.source === 'journey' ? row.context['start'] : undefined;
   if (typeof journey !== 'string') return null;
   const entrance = context.registry().entrances.find((one) => one.plan.journey === journey);
-  if (entrance?.status === 'live') return entrance;
-  const reason = entrance?.status ?? 'unknown_journey';
+  const reason = whyNot(entrance);
+  if (reason === null) return entrance ?? null;
   const { userRef } = profile;
   await context.store.refusals.add({ userRef, journey, key: null, reason, atMs: context.now() });
   return null;
+}
+
+/** Why a step may not let anybody into a journey; null where it may. */
+function whyNot(entrance: Entrance | undefined): string | null {
+  if (entrance === undefined) return 'unknown_journey';
+  if (entrance.status !== 'live') return entrance.status;
+  return entrance.plan.enter.some(({ kind }) => kind === 'manual') ? null : 'no_manual_entry';
 }
 
 /** Ends the person's live runs of the journey that a step of another stops, where the event is such an order. */

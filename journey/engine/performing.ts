@@ -9,6 +9,12 @@ export function roundOf(turn: Turn, step: string): number {
   return turn.run.rounds[step] ?? 0;
 }
 
+/** The round for a line of the history: the first needs no mention. */
+export function laterRound(turn: Turn, step: string): { round?: number } {
+  const round = roundOf(turn, step);
+  return round === 0 ? {} : { round };
+}
+
 /** The round in which a message step last came to something: fates of earlier rounds are not those of this message. */
 export function roundOfResult(run: Run, step: string): number {
   const round = run.results[step]?.['round'];
@@ -50,7 +56,8 @@ export function changePerformed(step: PlanStep, turn: Turn, performed: Performed
   }
   const reason = performed.status === 'done' ? {} : { reason: performed.reason };
   const result: JsonObject = performed.status === 'done' ? { ...performed.result } : { ...reason };
-  log(turn, { step: step.id, kind: step.kind, outcome: performed.status, subject, ...reason });
+  const about = { step: step.id, kind: step.kind, outcome: performed.status, subject };
+  log(turn, { ...about, ...laterRound(turn, step.id), ...reason });
   setResult(turn, step.id, { status: performed.status, ...result });
   if (performed.status === 'failed') end(turn, 'failed');
   else goTo(turn, step.next);

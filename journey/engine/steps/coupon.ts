@@ -1,4 +1,4 @@
-import { performAgainLater, performStep } from '../performing';
+import { laterRound, performAgainLater, performStep } from '../performing';
 import type { StepRunner } from '../step-runner';
 import { end, goTo, log, setResult } from '../turn';
 
@@ -10,14 +10,15 @@ export const couponRunner: StepRunner<'coupon'> = {
       performAgainLater(step, turn, performed, step.coupon);
       return;
     }
+    const about = { step: step.id, kind: 'coupon', subject: step.coupon, ...laterRound(turn, step.id) };
     if (performed.status === 'done') {
-      log(turn, { step: step.id, kind: 'coupon', outcome: 'done', subject: step.coupon });
+      log(turn, { ...about, outcome: 'done' });
       setResult(turn, step.id, { status: 'reserved', ...performed.result });
       goTo(turn, step.next);
       return;
     }
     const { reason } = performed;
-    log(turn, { step: step.id, kind: 'coupon', outcome: 'refused', subject: step.coupon, reason });
+    log(turn, { ...about, outcome: 'refused', reason });
     setResult(turn, step.id, { status: 'refused', reason });
     if (step.otherwise === undefined) end(turn, 'no_coupon');
     else goTo(turn, step.otherwise);

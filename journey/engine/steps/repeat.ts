@@ -53,7 +53,8 @@ function decide(step: RepeatStep, turn: Turn, over: boolean, seen: Seen[]): void
 
 function finish(step: RepeatStep, turn: Turn, outcome: 'done' | 'until', seen: Seen[]): void {
   const loop = loopOf(step, turn);
-  log(turn, { step: step.id, kind: 'repeat', outcome, ...(seen.length === 0 ? {} : { seen }) });
+  const which = { round: Math.max(0, loop.total - 1), ...(seen.length === 0 ? {} : { seen }) };
+  log(turn, { step: step.id, kind: 'repeat', outcome, ...which });
   setResult(turn, step.id, { status: outcome, rounds: loop.round });
   setLoop(step, turn, { ...loop, round: 0 });
   goTo(turn, step.next);

@@ -1,4 +1,4 @@
-import { performAgainLater, performStep } from '../performing';
+import { laterRound, performAgainLater, performStep } from '../performing';
 import type { StepRunner } from '../step-runner';
 import { goTo, log, setResult } from '../turn';
 
@@ -10,7 +10,7 @@ export const webhookRunner: StepRunner<'webhook'> = {
       performAgainLater(step, turn, performed, step.id);
       return;
     }
-    const about = { step: step.id, kind: 'webhook' };
+    const about = { step: step.id, kind: 'webhook', ...laterRound(turn, step.id) };
     if (performed.status === 'done') {
       log(turn, { ...about, outcome: 'done' });
       setResult(turn, step.id, { status: 'done', ...performed.result });

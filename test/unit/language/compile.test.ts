@@ -4,7 +4,7 @@ import { compileJourney } from '../../../journey/language/compile-journey';
 import { drawPlan } from '../../../journey/plan/draw';
 import type { Plan } from '../../../journey/plan/plan';
 import { check, emailFile, journeyOf } from './check';
-import { ABANDONED, CONDITIONS, COUPON, SEGMENT, TEST, WAITS } from './pages-examples';
+import { ABANDONED, CONDITIONS, COUPON, FLOW, SEGMENT, TEST, WAITS } from './pages-examples';
 
 function planOf(text: string): Plan {
   const { plan, faults } = compileJourney(text, { zone: 'Asia/Shanghai' });
@@ -18,6 +18,7 @@ describe('the examples of the language page', () => {
     { path: 'journeys/a.yaml', text: ABANDONED },
     { path: 'journeys/b.yaml', text: CONDITIONS },
     { path: 'journeys/c.yaml', text: WAITS },
+    { path: 'journeys/d.yaml', text: FLOW },
     { path: 'segments/s.yaml', text: SEGMENT },
     { path: 'coupons/c.yaml', text: COUPON },
     { path: 'coupons/d.yaml', text: COUPON.replace('win-back-20', 'c') },
@@ -32,6 +33,7 @@ describe('the examples of the language page', () => {
       'abandoned-checkout',
       'every-condition',
       'every-wait',
+      'every-way',
     ]);
     expect(workspace?.brand).toMatchObject({
       region: 'CN',
@@ -121,6 +123,47 @@ describe('the examples of the language page', () => {
       otherwise: 'untag-y',
       since: { kind: 'entry' },
     });
+  });
+
+  it('lead back from the end of a round to its repeat, and from there on', () => {
+    const { steps, first } = planOf(FLOW);
+    expect(first).toBe('note-two-waves-and-then');
+    expect(steps['waves']).toMatchObject({
+      first: 'ask',
+      next: 'choose-step-answer-outcome',
+      inside: ['ask', 'answer', 'tag-happy', 'exit-vip', 'after-answer-else'],
+    });
+    expect(steps['tag-happy']?.next).toBe('waves');
+    expect(steps['answer']).toMatchObject({
+      listener: null,
+      outcomes: [
+        { name: 'good', first: 'tag-happy' },
+        { name: 'clicked', first: 'waves' },
+        { name: 'vip', first: 'exit-vip' },
+      ],
+      otherwise: 'after-answer-else',
+      since: { kind: 'step', step: 'ask' },
+    });
+    expect(steps['after-answer-else']).toMatchObject({
+      wait: { kind: 'cycle', trait: 'replenish' },
+      nextWait: 'waves',
+    });
+    expect(steps['choose-step-answer-outcome']).toMatchObject({
+      choices: [{ first: 'start-every-wait' }, { first: 'stop-every-wait' }],
+      otherwise: 'start-every-wait-again',
+    });
+    expect(planOf(FLOW).listens).toEqual(['event:answered', 'message:ask', 'profile:replenish', 'tag:vip']);
+  });
+
+  it('draw rounds, outcomes and choices by their names', () => {
+    const chart = drawPlan(planOf(FLOW));
+    expect(chart).toContain('s0>"Two waves, and then a choice"]');
+    expect(chart).toContain('{"repeat 2 times every 7d"}');
+    expect(chart).toContain('-->|"round"|');
+    expect(chart).toContain('-->|"good"|');
+    expect(chart).toContain('-->|"otherwise"|');
+    expect(chart).toContain('("wait until replenish is due at 09:00")');
+    expect(chart).toContain('["start every-wait"]');
   });
 
   it('draw as a chart that names every branch', () => {

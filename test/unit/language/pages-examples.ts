@@ -96,6 +96,30 @@ steps:
     then: [{ tag: all }]
 `;
 
+/** Every step that decides where a run goes. */
+export const FLOW = `journey: every-way
+enter: [{ event: x, key: event.id }, { manual: true, key: entry.id }]
+again: always
+steps:
+  - note: Two waves, and then a choice
+  - id: waves
+    repeat: { times: 2, every: 7d, until: { tag: done } }
+    steps:
+      - { id: ask, email: m, best_time: 24h }
+      - id: answer
+        wait_for:
+          any:
+            - { name: good, event: answered, where: { event: score, gte: 4 }, steps: [{ tag: happy }] }
+            - { name: clicked, message: ask, was: clicked }
+            - { name: vip, when: { tag: vip }, steps: [{ exit: vip }] }
+          timeout: 3d
+        else: [{ wait: { cycle: replenish, offset: -2d, at: '09:00', if_past: skip } }]
+  - choose:
+      - { when: { step: answer.outcome, is: good }, steps: [{ start: { journey: every-wait, with: { id: { entry: id } } } }] }
+      - { when: { step: waves.rounds, gte: 2 }, steps: [{ stop: every-wait }] }
+      - { otherwise: true, steps: [{ id: start-every-wait-again, start: every-wait }] }
+`;
+
 /** Every form of wait of the page's table. */
 export const WAITS = `journey: every-wait
 timezone: Asia/Shanghai

@@ -59,6 +59,29 @@ steps:
       a: { weight: 1, steps: [{ email: a }] }
       b: { weight: 1, control: true }
 `,
+  'journeys/care.yaml': `journey: care
+enter: [{ event: order_placed, key: event.cart_id }, { manual: true, key: entry.cart_id }]
+again: always
+steps:
+  - note: people answer late
+  - id: waves
+    repeat: { times: 3, every: 3d, until: [{ step: answer.outcome, is: came }] }
+    steps:
+      - { id: ask, email: ask, best_time: 24h }
+      - id: answer
+        wait_for:
+          any:
+            - { name: clicked, message: ask, was: clicked }
+            - { name: came, event: visited, steps: [{ wait: 2h, jitter: 4h }] }
+            - { name: staff, when: [{ tag: staff }], steps: [{ exit: theirs }] }
+          timeout: 2d
+      - id: points
+        set: { waves: { add: 1 } }
+  - choose:
+      - { when: [{ step: waves.rounds, is: 1 }], steps: [{ stop: cart }] }
+      - { when: [{ tag: engaged }], steps: [{ untag: engaged }] }
+      - { otherwise: true, steps: [{ wait: 1d }, { start: { journey: care, with: { cart_id: again } } }] }
+`,
   'journeys/receipt.yaml': `journey: receipt
 enter: [{ event: order_placed, key: event.messageId }]
 delivery: { purpose: transactional }
@@ -66,7 +89,7 @@ steps: [{ email: receipt }, { untag: engaged }]
 `,
 };
 
-const EMAILS = ['call', 'offer', 'first', 'a', 'receipt'];
+const EMAILS = ['call', 'offer', 'first', 'a', 'receipt', 'ask'];
 
 /** A workspace in which most of the language is at work at once. */
 export function livelyWorkspace() {
@@ -118,11 +141,11 @@ const shape: fc.Arbitrary<Shape> = fc.oneof(
       granted,
     })),
   fc
-    .record({ step: fc.constantFrom('call', 'first', 'offer'), was: fate })
+    .record({ step: fc.constantFrom('call', 'first', 'offer', 'ask'), was: fate })
     .map(({ step, was }): Shape => (atMs) => ({ kind: 'fate', atMs, userRef: 'ana', step, was })),
   fc
     .record({
-      journey: fc.constantFrom('cart', 'visits'),
+      journey: fc.constantFrom('cart', 'visits', 'care'),
       order: fc.constantFrom(...([{ kind: 'pause' }, { kind: 'resume' }, { kind: 'skipWait' }] as const), {
         kind: 'stop',
         reason: 'stopped',
