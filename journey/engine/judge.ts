@@ -1,6 +1,6 @@
 import type { Seen } from '../../audience/facts';
 import { isLocal, readsOf } from '../../audience/needs';
-import { followedTrait } from '../plan/listens';
+import { followedTrait } from '../plan/followed-trait';
 import { outcomesOf } from '../plan/wait-outcomes';
 import { convert } from './convert';
 import type { Looked, Question } from './effect';

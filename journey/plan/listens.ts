@@ -1,5 +1,6 @@
 import { readsOf } from '../../audience/needs';
-import type { Listener, PlanStep } from './plan';
+import { followedTrait } from './followed-trait';
+import type { Listener } from './plan';
 import { listenersOf, type Deciding } from './plan-conditions';
 
 function tokensOfListener(listener: Listener): string[] {
@@ -11,15 +12,6 @@ function tokensOfListener(listener: Listener): string[] {
     case 'when':
       return readsOf(listener.when);
   }
-}
-
-/** The trait that a wait follows; null for waits that keep their instant. */
-export function followedTrait(step: PlanStep): string | null {
-  if (step.kind !== 'wait') return null;
-  const { wait } = step;
-  if (wait.kind === 'cycle') return wait.trait.split('.')[0] ?? null;
-  if (wait.kind !== 'date' || wait.source.from !== 'profile') return null;
-  return wait.source.path.split('.')[0] ?? null;
 }
 
 /**

@@ -92,6 +92,73 @@ export const PLANS = {
     ],
     { version: version('change') },
   ),
+  repeat: planOf(
+    [
+      {
+        kind: 'repeat',
+        id: 'waves',
+        next: 'bye',
+        times: 2,
+        everyMs: 200,
+        until: null,
+        first: 'hello',
+        inside: ['hello'],
+      },
+      email('hello', 'waves'),
+      email('bye', null),
+    ],
+    { version: version('repeat') },
+  ),
+  choose: planOf(
+    [
+      {
+        kind: 'choose',
+        id: 'kind',
+        next: null,
+        choices: [
+          { when: { kind: 'tag', tag: 'vip' }, first: 'hello' },
+          { when: { kind: 'tag', tag: 'staff' }, first: 'bye' },
+        ],
+        otherwise: 'bye',
+      },
+      email('hello', null),
+      email('bye', null),
+    ],
+    { version: version('choose') },
+  ),
+  waitForAny: planOf(
+    [
+      {
+        kind: 'wait_for',
+        id: 'either',
+        next: null,
+        listener: null,
+        outcomes: [
+          { name: 'clicked', listener: { on: 'message', step: 'hello', was: 'clicked' }, first: 'bye' },
+          {
+            name: 'ordered',
+            listener: { on: 'event', event: 'order_placed', where: null },
+            first: 'thanks',
+          },
+        ],
+        timeoutMs: DAY_MS,
+        since: { kind: 'entry' },
+        then: null,
+        otherwise: 'bye',
+      },
+      email('thanks', null),
+      email('bye', null),
+    ],
+    { ...LISTENS, version: version('any') },
+  ),
+  orders: planOf(
+    [
+      { kind: 'stop', id: 'stopped', next: 'started', journey: 'other' },
+      { kind: 'start', id: 'started', next: 'hello', journey: 'other', with: {} },
+      email('hello', null),
+    ],
+    { version: version('orders') },
+  ),
   deferred: planOf([email('late', null)], { version: version('deferred') }),
   long: planOf([...LONG, ...ORDERED], { ...LISTENS, version: version('long') }),
 } satisfies Record<string, Plan>;

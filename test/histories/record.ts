@@ -120,6 +120,15 @@ const SCENES: Record<string, Scene> = {
   split: (lab, plans) => whole(lab, plans.split),
   coupon: (lab, plans) => whole(lab, plans.coupon),
   change: (lab, plans) => whole(lab, plans.change),
+  repeat: (lab, plans) => whole(lab, plans.repeat),
+  choose: (lab, plans) => whole(lab, plans.choose),
+  async 'wait-for-any'(lab, plans) {
+    const run = await lab.start(plans.waitForAny);
+    await waits(run);
+    await lab.starter.signal(run.workflowId, { heard: [order('m1')] });
+    return executionsOf(lab, run);
+  },
+  orders: (lab, plans) => whole(lab, plans.orders),
   deferred: (lab, plans) => whole(lab, plans.deferred),
   async 'pause-resume'(lab, plans) {
     const run = await lab.start(plans.waitFor);

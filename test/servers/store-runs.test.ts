@@ -36,6 +36,14 @@ describe('runs', () => {
     expect(await store.runs.insert(runRow({ runId: 'u-live/j/next', userRef: 'u-live' }))).toBe(true);
   });
 
+  it('of one key live side by side where each has an overlap of its own', async () => {
+    const overlapping = (runId: string) => runRow({ runId, userRef: 'u-over', key: 'c1', overlap: runId });
+    const rows = [overlapping('o-1'), overlapping('o-2'), overlapping('o-1')];
+    expect(await Promise.all(rows.map((row) => store.runs.insert(row)))).toEqual([true, true, false]);
+    const found = await store.runs.lastEntries('u-over', 'welcome', 10);
+    expect(found.map(({ overlap }) => overlap).sort()).toEqual(['o-1', 'o-2']);
+  });
+
   it('are found by what they listen to, as long as they live', async () => {
     const listens = ['event:a', 'tag:b'];
     await store.runs.insert(runRow({ runId: 'r-1', userRef: 'u-l1', listens }));
@@ -205,10 +213,10 @@ describe('the database', () => {
   it('whose unique index was dropped, or made without its rule, is told by name', async () => {
     const connection = await createConnection(mongoUri).asPromise();
     const runs = connection.collection('runs');
-    await runs.dropIndex('userRef_1_journey_1_key_1');
-    expect(await store.missingIndexes()).toEqual(['runs.userRef_1_journey_1_key_1']);
-    await runs.createIndex({ userRef: 1, journey: 1, key: 1 });
-    expect(await store.missingIndexes()).toEqual(['runs.userRef_1_journey_1_key_1']);
+    await runs.dropIndex('userRef_1_journey_1_key_1_overlap_1');
+    expect(await store.missingIndexes()).toEqual(['runs.userRef_1_journey_1_key_1_overlap_1']);
+    await runs.createIndex({ userRef: 1, journey: 1, key: 1, overlap: 1 });
+    expect(await store.missingIndexes()).toEqual(['runs.userRef_1_journey_1_key_1_overlap_1']);
     await connection.close();
   });
 

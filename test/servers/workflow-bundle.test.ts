@@ -24,6 +24,7 @@ describe('the workflow bundle', () => {
       '@temporalio/workflow',
       'audience',
       'journey/engine',
+      'journey/plan',
       'long',
       'ms',
       'nexus-rpc',

@@ -46,17 +46,21 @@ describe('histories recorded by earlier builds', () => {
     expect(results.map((one) => one.name)).toEqual([
       'cancel',
       'change',
+      'choose',
       'continue-as-new-1',
       'continue-as-new-2',
       'coupon',
       'deferred',
       'exit',
       'if',
+      'orders',
       'pause-resume',
+      'repeat',
       'restart-1',
       'restart-2',
       'split',
       'stop',
+      'wait-for-any',
       'wait-for-met',
       'wait-for-timeout',
       'wait-until',
@@ -68,7 +72,7 @@ describe('histories recorded by earlier builds', () => {
     const mutant = join(__dirname, '../histories/mutant-advance.ts');
     const { code } = await bundle({ '../journey/engine/advance$': mutant });
     const results = await replay(code);
-    expect(results).toHaveLength(17);
+    expect(results).toHaveLength(21);
     // One performs no mail, and one only after a timer, where the changed engine does as the right one.
     expect(results.filter((one) => one.error === null).map((one) => one.name)).toEqual([
       'change',
