@@ -32,6 +32,8 @@ export interface DispatchContext {
   /** Gives whether each row was written; a stale one was not. */
   saves: Gather<ProfileRow, boolean>;
   listening: Gather<Listening, RunRow[]>;
+  /** Files rows whose turn it is, and gives whether each is to be dealt with. */
+  filed: Gather<EventRow, boolean>;
   routed: Gather<Pick<EventRow, 'userRef' | 'messageId'>, void>;
   /** Stores events that dispatching itself records, and takes them in. */
   record(rows: readonly EventRow[]): Promise<InsertOutcome[]>;

@@ -23,7 +23,7 @@ const GROUPED = { maxBatch: 500, maxQueued: 1_000_000, parallel: 2 };
 /** Marks are nobody's to wait for, so they gather while one call is under way. */
 const MARKS = { ...GROUPED, parallel: 1 };
 
-function groupedCalls(store: Store): Pick<DispatchContext, 'saves' | 'routed' | 'listening'> {
+function groupedCalls(store: Store): Pick<DispatchContext, 'saves' | 'filed' | 'routed' | 'listening'> {
   return {
     saves: createGather<ProfileRow, boolean>(async (rows) => {
       const stale = new Set(await store.profiles.saveMany(rows));
@@ -39,6 +39,10 @@ function groupedCalls(store: Store): Pick<DispatchContext, 'saves' | 'routed' | 
           (run) => one.refs.includes(run.userRef) && run.listens.some((token) => one.tokens.includes(token)),
         ),
       );
+    }, GROUPED),
+    filed: createGather<EventRow, boolean>(async (rows) => {
+      const toHandle = new Set(await store.events.file(rows));
+      return rows.map((row) => toHandle.has(row));
     }, GROUPED),
     routed: createGather<Pick<EventRow, 'userRef' | 'messageId'>, void>(async (rows) => {
       await store.events.markRouted(rows);

@@ -53,6 +53,17 @@ const STOP_MS = 20_000;
 
 const REGISTRY_MS = 1_000;
 
+/** Rows whose turn it is, as part of their person's history; none while that cannot be written: they come again. */
+async function filedRows(context: DispatchContext, rows: readonly EventRow[]): Promise<EventRow[]> {
+  try {
+    const isToHandle = await context.filed.add(rows);
+    return rows.filter((_, index) => isToHandle[index]);
+  } catch (fault) {
+    context.log.warn({ err: fault }, 'events could not be filed; they are seen again');
+    return [];
+  }
+}
+
 function createPersonLanes(context: DispatchContext, leases: Leases, parallel: number) {
   const holds = createHolds(context);
   const marks = createRoutedMarks(context);
@@ -61,7 +72,10 @@ function createPersonLanes(context: DispatchContext, leases: Leases, parallel: n
     maxQueued: 10_000,
     maxTogether: 100,
     async handle(userRef, rows, isHere) {
-      const mine = rows.filter((row) => leases.owns(row.partition));
+      const mine = await filedRows(
+        context,
+        rows.filter((row) => leases.owns(row.partition)),
+      );
       const done = await handlePerson(context, holds, userRef, mine, isHere);
       if (done.length > 0) marks.mark(done);
     },

@@ -1,39 +1,12 @@
 import type { Connection } from 'mongoose';
 import type { EventFact } from '../audience/facts';
 import type { JsonObject } from '../audience/json';
-import { defineCollection, type Collection, type Stored } from './collection';
-import { createInbox, eventId } from './inbox';
+import type { Collection, Stored } from './collection';
+import { defineEvents, eventId } from './event-collections';
+import { createInbox } from './inbox';
+import { createReceived } from './received';
 import type { Events } from './repositories';
 import type { EventRow } from './rows';
-
-function defineEvents(connection: Connection) {
-  return defineCollection<EventRow>(
-    connection,
-    'events',
-    {
-      userRef: 'text',
-      messageId: 'text',
-      type: 'text',
-      name: 'text',
-      properties: 'json',
-      traits: 'json',
-      context: 'json',
-      atMs: 'instant',
-      receivedAtMs: 'instant',
-      source: 'text',
-      triggers: 'flag',
-      userId: 'text',
-      anonymousId: 'text',
-      previousRef: 'text',
-      hops: 'number',
-      partition: 'number',
-      attempts: 'number',
-    },
-    // `queue` (the partition) and `due` are there only until the event is routed: their sparse index is the inbox.
-    // `order` breaks ties within a millisecond.
-    { queue: 'number', due: 'instant', order: 'number', error: 'text' },
-  );
-}
 
 /** The newest of these events of a person, oldest first. */
 async function latest(
@@ -56,26 +29,66 @@ async function latest(
   }));
 }
 
+/** The newest documents of both collections; a filed event that still waits stands in both. */
+async function newest(
+  events: Collection<EventRow>,
+  received: Collection<EventRow>,
+  limit: number,
+): Promise<Stored[]> {
+  const lists = await Promise.all(
+    [events, received].map((one) => one.model.find().sort({ $natural: -1 }).limit(limit).lean<Stored[]>()),
+  );
+  const byId = new Map(lists.flat().map((one) => [one._id, one]));
+  return [...byId.values()]
+    .sort(
+      (a, b) => Number(b['receivedAt']) - Number(a['receivedAt']) || Number(b['order']) - Number(a['order']),
+    )
+    .slice(0, limit);
+}
+
+function newestOf(events: Collection<EventRow>, userRef: string, limit: number): Promise<Stored[]> {
+  return events.model.find({ userRef }).sort({ receivedAt: -1, order: -1 }).limit(limit).lean<Stored[]>();
+}
+
 /** Events: the durable inbox, and what conditions count. The id begins with the person and is the dedupe key. */
 export function createEvents(connection: Connection): Events {
-  const events = defineEvents(connection);
+  const events = defineEvents(connection, 'events');
+  const received = defineEvents(connection, 'received');
+  /** Rows known to wait in `events`. */
+  const queued = new WeakSet<Pick<EventRow, 'userRef' | 'messageId'>>();
   let order = 0;
+  function toStored(row: EventRow): Stored {
+    order += 1;
+    return {
+      _id: eventId(row),
+      ...events.toDocument(row),
+      queue: row.partition,
+      due: new Date(row.receivedAtMs),
+      order,
+    };
+  }
+  const intake = createReceived(events, received, toStored);
   return {
-    ...createInbox(events),
+    ...createInbox(events, received, intake, queued),
+    receive: (rows) => intake.receive(rows),
+    async file(rows) {
+      const outside = rows.filter((row) => !queued.has(row));
+      const kept = new Set(await intake.file(outside));
+      return rows.filter((row) => queued.has(row) || kept.has(row));
+    },
     async insertMany(rows) {
-      const documents = rows.map((row) => {
-        order += 1;
-        const inbox = { queue: row.partition, due: new Date(row.receivedAtMs), order };
-        return { _id: eventId(row), ...events.toDocument(row), ...inbox };
-      });
-      const duplicates = await events.grouped.insertNew(documents);
+      const duplicates = await events.grouped.insertNew(rows.map(toStored));
+      rows.forEach((row, index) => duplicates.has(index) || queued.add(row));
       return rows.map((row, index) => ({
         messageId: row.messageId,
         status: duplicates.has(index) ? 'duplicate' : 'stored',
       }));
     },
     async get(userRef, messageId) {
-      const found = await events.model.findOne({ _id: eventId({ userRef, messageId }) }).lean<Stored>();
+      const _id = eventId({ userRef, messageId });
+      const found =
+        (await events.model.findOne({ _id }).lean<Stored>()) ??
+        (await received.model.findOne({ _id }).lean<Stored>());
       return found && events.toRow(found);
     },
     async ofPerson(userRef, names, limit) {
@@ -83,12 +96,15 @@ export function createEvents(connection: Connection): Events {
       return new Map(names.map((name, index) => [name, lists[index] ?? []]));
     },
     async recent({ userRef, limit }) {
-      const query =
+      const found =
         userRef === undefined
-          ? events.model.find().sort({ $natural: -1 })
-          : events.model.find({ userRef }).sort({ receivedAt: -1, order: -1 });
-      return (await query.limit(limit).lean<Stored[]>()).map((found) => events.toRow(found));
+          ? await newest(events, received, limit)
+          : await newestOf(events, userRef, limit);
+      return found.map((one) => events.toRow(one));
     },
-    count: async () => events.model.estimatedDocumentCount(),
+    async count() {
+      const here = await received.model.estimatedDocumentCount();
+      return here + (await events.model.estimatedDocumentCount());
+    },
   };
 }

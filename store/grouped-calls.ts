@@ -4,6 +4,8 @@ import { createGather } from './gather';
 
 /** Calls of many callers that share round trips: what is asked for while a call is under way goes with the next. */
 export interface GroupedCalls {
+  /** As `insertNew`, in a call of its own: for callers that have grouped already. */
+  insertApart(documents: readonly Stored[]): Promise<Set<number>>;
   /** Inserts, going on after duplicates; gives the places of those that were there before. */
   insertNew(documents: readonly Stored[]): Promise<Set<number>>;
   /** Changes one document where the filter holds. Nobody is told whether it did. */
@@ -46,6 +48,7 @@ export function createGroupedCalls(connection: Connection, name: string): Groupe
     return ids.map((id) => byId.get(id) ?? null);
   }, GROUPED);
   return {
+    insertApart: (documents) => insertNew(driver, documents),
     async insertNew(documents) {
       const taken = await inserts.add(documents);
       return new Set(taken.flatMap((there, index) => (there ? [index] : [])));

@@ -1,5 +1,7 @@
 import { trusted } from 'mongoose';
 import type { Collection, Stored } from './collection';
+import { eventId } from './event-collections';
+import type { Received } from './received';
 import type { Events } from './repositories';
 import type { EventRow } from './rows';
 
@@ -7,11 +9,6 @@ type EventKey = Pick<EventRow, 'userRef' | 'messageId'>;
 
 /** How much of an error is kept with an event that could not be routed. */
 const ERROR_CHARACTERS = 500;
-
-/** The id of an event: unique for each person, so that events can be sharded by person. */
-export function eventId(key: EventKey): string {
-  return `${key.userRef}/${key.messageId}`;
-}
 
 /**
  * Reads events that are due. Under a large backlog one partition is read at a time, in turn, so that a reading stays
@@ -43,22 +40,52 @@ function createReading(events: Collection<EventRow>): Events['unrouted'] {
   };
 }
 
-/** The routing state of events, kept in fields that are there only until an event is routed. */
+/**
+ * The routing state of events. Those from outside wait in `received`; those of the system, and those that failed, wait
+ * in `events`, in fields that are there only until an event is routed.
+ */
 export function createInbox(
   events: Collection<EventRow>,
+  received: Collection<EventRow>,
+  intake: Received,
+  queued: WeakSet<EventKey>,
 ): Pick<Events, 'unrouted' | 'markRouted' | 'markFailed' | 'unroutedCount'> {
+  const reading = createReading(events);
   return {
-    unrouted: createReading(events),
+    async unrouted(partitions, nowMs, limit) {
+      const due = await reading(partitions, nowMs, limit);
+      for (const row of due) queued.add(row);
+      return [...due, ...(await intake.waiting(partitions, nowMs, limit - due.length))];
+    },
     async markRouted(rows) {
-      if (rows.length === 0) return;
-      const filter = { _id: trusted({ $in: rows.map(eventId) }) };
+      const unsure = rows.filter((row) => !queued.has(row));
+      await intake.file(unsure);
+      const outside = new Set(unsure.filter((row) => intake.holds(row)));
+      await intake.remove([...outside]);
+      const waitedHere = rows.filter((row) => !outside.has(row));
+      if (waitedHere.length === 0) return;
+      const filter = { _id: trusted({ $in: waitedHere.map(eventId) }) };
       await events.model.updateMany(filter, { $unset: { queue: 1, due: 1, error: 1 } });
     },
     async markFailed(row, nextTryAtMs, error) {
+      const _id = eventId(row);
+      const waiting = await received.model.findOne({ _id }).lean<Stored>();
+      if (waiting !== null) {
+        const [left] = await intake.file([received.toRow(waiting)]);
+        if (left === undefined) return;
+      }
       const set = { due: new Date(nextTryAtMs), error: error.slice(0, ERROR_CHARACTERS) };
-      const filter = { _id: eventId(row), queue: trusted({ $exists: true }) };
-      await events.model.updateOne(filter, { $set: set, $inc: { attempts: 1 } });
+      const queue = waiting === null ? {} : { queue: waiting['queue'] };
+      const filter = { _id, ...(waiting === null ? { queue: trusted({ $exists: true }) } : {}) };
+      await events.model.updateOne(filter, { $set: { ...set, ...queue }, $inc: { attempts: 1 } });
+      if (waiting !== null) await intake.remove([row]);
     },
-    unroutedCount: async () => events.model.countDocuments({ queue: trusted({ $gte: 0 }) }),
+    async unroutedCount() {
+      const counts = await Promise.all([
+        events.model.countDocuments({ queue: trusted({ $gte: 0 }) }),
+        received.model.countDocuments(),
+      ]);
+      return counts[0] + counts[1];
+    },
   };
 }

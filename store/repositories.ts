@@ -83,6 +83,10 @@ export interface InsertOutcome {
 export interface Events {
   /** Durable (majority, journaled) before it resolves; a row stored before counts as `duplicate`. One round trip. */
   insertMany(rows: readonly EventRow[]): Promise<InsertOutcome[]>;
+  /** As `insertMany`, for events from outside, and several times as fast: conditions see them once they are filed. */
+  receive(rows: readonly EventRow[]): Promise<InsertOutcome[]>;
+  /** Makes received rows part of the history, before they are dealt with; gives all but repetitions of older ones. */
+  file(rows: readonly EventRow[]): Promise<EventRow[]>;
   get(userRef: string, messageId: string): Promise<EventRow | null>;
   /** Unrouted events of these partitions whose next try is due, oldest first. */
   unrouted(partitions: readonly number[], nowMs: number, limit: number): Promise<EventRow[]>;

@@ -19,13 +19,14 @@ export interface EventSink {
  * that were new, only after they are durable; should it miss them, the dispatcher finds them in the database.
  */
 export function createEventSink(
-  events: Pick<Store['events'], 'insertMany'>,
+  events: Pick<Store['events'], 'receive'>,
   accept: (rows: EventRow[]) => void,
 ): EventSink {
-  const gather = createGather<EventRow, InsertOutcome>((rows) => events.insertMany(rows), {
+  const gather = createGather<EventRow, InsertOutcome>((rows) => events.receive(rows), {
     maxBatch: 1_000,
     maxQueued: MOST_WAITING_BYTES,
-    parallel: 2,
+    // Two at once would each carry half as many, for the same rows at more calls.
+    parallel: 1,
   });
   return {
     async store(rows, bytes) {

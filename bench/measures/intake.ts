@@ -8,6 +8,9 @@ import { seed } from './seed';
 
 const BATCH = 100;
 
+/** Where our events are: as they came, and from their turn on as history. */
+const OURS = ['received', 'events'];
+
 interface Rate {
   perS: number;
   wrong: string[];
@@ -63,7 +66,8 @@ async function single(world: World, side: Side, count: number): Promise<Rate> {
   const perS = (count * 1_000) / (Date.now() - startedMs);
   sender.close();
   await app.stop();
-  return { perS, wrong: await wrongCount(world, settings.dbName, 'events', count + Math.min(200, count)) };
+  const collections = side === 'journeyman' ? OURS : ['events'];
+  return { perS, wrong: await wrongCount(world, settings.dbName, collections, count + Math.min(200, count)) };
 }
 
 async function batched(world: World, batches: number): Promise<Rate> {
@@ -75,7 +79,7 @@ async function batched(world: World, batches: number): Promise<Rate> {
   const perS = (batches * BATCH * 1_000) / (Date.now() - startedMs);
   sender.close();
   await app.stop();
-  return { perS, wrong: await wrongCount(world, settings.dbName, 'events', batches * BATCH) };
+  return { perS, wrong: await wrongCount(world, settings.dbName, OURS, batches * BATCH) };
 }
 
 function events(): object[] {
@@ -101,17 +105,18 @@ async function rawInserts(world: World, batches: number): Promise<Rate> {
   });
   const perS = (batches * BATCH * 1_000) / (Date.now() - startedMs);
   await mongo.close();
-  return { perS, wrong: await wrongCount(world, dbName, 'raw', batches * BATCH) };
+  return { perS, wrong: await wrongCount(world, dbName, ['raw'], batches * BATCH) };
 }
 
 async function wrongCount(
   world: World,
   dbName: string,
-  collection: string,
+  collections: readonly string[],
   expected: number,
 ): Promise<string[]> {
   const mongo = await MongoClient.connect(world.mongoUri);
-  const stored = await mongo.db(dbName).collection(collection).countDocuments();
+  const counts = collections.map((name) => mongo.db(dbName).collection(name).countDocuments());
+  const stored = (await Promise.all(counts)).reduce((sum, one) => sum + one, 0);
   await mongo.close();
   return stored === expected ? [] : [`${dbName} holds ${stored} events instead of ${expected}`];
 }

@@ -138,13 +138,16 @@ function rowOf(stored: EventRow): EventRow {
 
 function eventsOf({ events }: Tables): Store['events'] {
   const id = (row: Pick<EventRow, 'userRef' | 'messageId'>): string => `${row.userRef}/${row.messageId}`;
+  const insertMany: Store['events']['insertMany'] = async (rows) =>
+    rows.map((row) => {
+      const known = events.has(id(row));
+      if (!known) events.set(id(row), { ...copy(row), dueMs: row.receivedAtMs, error: null });
+      return { messageId: row.messageId, status: known ? 'duplicate' : 'stored' };
+    });
   return {
-    insertMany: async (rows) =>
-      rows.map((row) => {
-        const known = events.has(id(row));
-        if (!known) events.set(id(row), { ...copy(row), dueMs: row.receivedAtMs, error: null });
-        return { messageId: row.messageId, status: known ? 'duplicate' : 'stored' };
-      }),
+    insertMany,
+    receive: insertMany,
+    file: async (rows) => [...rows],
     async get(userRef, messageId) {
       const row = events.get(id({ userRef, messageId }));
       return row === undefined ? null : rowOf(row);

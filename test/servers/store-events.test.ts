@@ -142,3 +142,89 @@ describe('events', () => {
     await connection.close();
   });
 });
+
+describe('events from outside', () => {
+  afterEach(routeAll);
+
+  const keys = (rows: readonly EventRow[]) => rows.map((row) => row.messageId);
+  const seen = async (userRef: string) =>
+    (await store.events.ofPerson(userRef, ['order_placed'], 9))
+      .get('order_placed')
+      ?.map((one) => one.messageId);
+
+  it('are kept at once, given out in the order in which they came, and seen by conditions once filed', async () => {
+    const rows = ['c', 'a', 'b'].map((messageId) =>
+      eventRow({ messageId, userRef: 'u-out', partition: 11, name: 'order_placed' }),
+    );
+    expect((await store.events.receive(rows)).map((one) => one.status)).toEqual([
+      'stored',
+      'stored',
+      'stored',
+    ]);
+    expect(await store.events.get('u-out', 'a')).toEqual(rows[1]);
+    expect(keys(await store.events.recent({ limit: 3 }))).toContain('c');
+    const found = await store.events.unrouted([11], Date.now(), 10);
+    expect(found).toEqual(rows);
+    expect(await seen('u-out')).toEqual([]);
+    expect(await store.events.file(found)).toEqual(found);
+    expect((await seen('u-out'))?.sort()).toEqual(['a', 'b', 'c']);
+    expect(await store.events.unroutedCount()).toBe(3);
+    await store.events.markRouted(found);
+    expect(await store.events.unrouted([11], Date.now(), 10)).toEqual([]);
+    expect(await store.events.unroutedCount()).toBe(0);
+    expect(await store.events.get('u-out', 'a')).toEqual(rows[1]);
+  });
+
+  it('are stored once, whether the first one waits, is filed, or was routed long ago', async () => {
+    const row = () => eventRow({ messageId: 'once', userRef: 'u-once', partition: 12, name: 'order_placed' });
+    const statusOf = async () => (await store.events.receive([row()]))[0]?.status;
+    expect(await statusOf()).toBe('stored');
+    expect(await statusOf()).toBe('duplicate');
+    const found = await store.events.unrouted([12], Date.now(), 10);
+    await store.events.file(found);
+    expect(await statusOf()).toBe('duplicate');
+    await store.events.markRouted(found);
+    expect(await statusOf()).toBe('duplicate');
+    expect(await store.events.unrouted([12], Date.now(), 10)).toEqual([]);
+    expect(await seen('u-once')).toEqual(['once']);
+  });
+
+  it('are stored once when fifty callers bring the same one at once', async () => {
+    const bring = () => store.events.receive([eventRow({ messageId: 'race', userRef: 'u-race-out' })]);
+    const outcomes = await Promise.all(Array.from({ length: 50 }, bring));
+    expect(outcomes.flat().filter((one) => one.status === 'stored')).toHaveLength(1);
+  });
+
+  it('are not dealt with again when a repetition was left behind by a crash', async () => {
+    const row = eventRow({ messageId: 'left', userRef: 'u-left', partition: 13 });
+    await store.events.receive([row]);
+    await store.events.markRouted(await store.events.unrouted([13], Date.now(), 10));
+    const connection = await createConnection(mongoUri).asPromise();
+    const waiting = { queue: 13, due: new Date(), receivedAt: new Date(row.receivedAtMs + 1), order: 1 };
+    const copy = { userRef: row.userRef, messageId: row.messageId, ...waiting };
+    await connection.collection<{ _id: string }>('received').insertOne({ _id: 'u-left/left', ...copy });
+    await connection.close();
+    expect(await store.events.file(await store.events.unrouted([13], Date.now(), 10))).toEqual([]);
+    expect(await store.events.unroutedCount()).toBe(0);
+  });
+
+  it('are dealt with after a crash between filing and routing', async () => {
+    await store.events.receive([eventRow({ messageId: 'crash', userRef: 'u-crash', partition: 14 })]);
+    await store.events.file(await store.events.unrouted([14], Date.now(), 10));
+    const again = await store.events.unrouted([14], Date.now(), 10);
+    expect(keys(await store.events.file(again))).toEqual(['crash']);
+    await store.events.markRouted(again);
+    expect(await store.events.unroutedCount()).toBe(0);
+  });
+
+  it('that could not be routed come again at the time that was set, and count their attempts', async () => {
+    const row = eventRow({ messageId: 'failed', partition: 15, receivedAtMs: 1000 });
+    await store.events.receive([row]);
+    await store.events.markFailed(row, 60_000, 'Temporal is down');
+    expect(await store.events.unrouted([15], 59_999, 10)).toEqual([]);
+    const again = await store.events.unrouted([15], 60_000, 10);
+    expect(again).toEqual([{ ...row, attempts: 1 }]);
+    await store.events.markRouted(again);
+    expect(await store.events.unroutedCount()).toBe(0);
+  });
+});

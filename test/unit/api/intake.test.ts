@@ -146,12 +146,12 @@ describe('intake', () => {
   });
 
   it('stores what concurrent requests bring in few inserts', async () => {
-    const insertMany = bench.store.events.insertMany.bind(bench.store.events);
+    const receive = bench.store.events.receive.bind(bench.store.events);
     let inserts = 0;
-    bench.store.events.insertMany = async (rows) => {
+    bench.store.events.receive = async (rows) => {
       inserts += 1;
       await new Promise((resolve) => setTimeout(resolve, 5));
-      return insertMany(rows);
+      return receive(rows);
     };
     const one = (n: number) => bench.post('/v1/track', { userId: `u${n}`, event: 'e' });
     const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => one(n)));
@@ -161,7 +161,7 @@ describe('intake', () => {
   });
 
   it('answers 503 rather than hold more than its share of memory', async () => {
-    bench.store.events.insertMany = async () => Promise.reject(new QueueFull());
+    bench.store.events.receive = async () => Promise.reject(new QueueFull());
     const answer = await bench.post('/v1/track', { userId: 'u', event: 'e' });
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1']);
   });
@@ -174,7 +174,7 @@ describe('events that wait to be stored', () => {
     const stored: EventRow[] = [];
     const sink = createEventSink(
       {
-        insertMany: async (rows) => {
+        receive: async (rows) => {
           await gate;
           stored.push(...rows);
           return rows.map(({ messageId }) => ({ messageId, status: 'stored' as const }));
