@@ -1,6 +1,7 @@
 import { systemEvent } from '../dispatch/system-event';
 import type { Performed } from '../journey/engine/effect';
 import { changesOf } from '../journey/engine/given';
+import { traitChanges } from '../journey/engine/trait-changes';
 import type { SetStep, TagStep, UntagStep } from '../journey/plan/plan';
 import type { ActivityDeps } from './deps';
 import { factsOf, hopsOf, type RunAtHand } from './run-at-hand';
@@ -20,10 +21,10 @@ export async function updateProfile(
   const key = `${run.context.runId}/${step.id}/${round}`;
   const changed = step.kind === 'set' ? await setTraits(deps, run, step, key) : await setTag(deps, run, step);
   await deps.record(
-    changed.map((properties) =>
+    changed.map(({ about, ...properties }) =>
       systemEvent({
         userRef: run.profile.userRef,
-        messageId: `${key}/${Object.values(properties).join('/')}`,
+        messageId: `${key}/${about}`,
         name: 'trait_changed',
         properties: { ...properties, journey: run.context.journey, step: step.id },
         atMs: run.nowMs,
@@ -39,11 +40,20 @@ export async function updateProfile(
 async function setTraits(deps: ActivityDeps, run: RunAtHand, step: SetStep, key: string) {
   const { set, add } = changesOf(step, await factsOf(deps, run, []), wordFor(run));
   await deps.store.profiles.updateTraits(run.profile.userRef, set, add, run.nowMs, key);
-  return [...Object.keys(set), ...Object.keys(add)].map((trait) => ({ trait }));
+  const before = { ...run.profile.traits };
+  const after = { ...before, ...set };
+  // What was added is read back, since a retry finds it added already.
+  const stored = Object.keys(add).length === 0 ? null : await deps.store.profiles.get(run.profile.userRef);
+  for (const [name, number] of Object.entries(add)) {
+    const now = stored?.traits[name];
+    if (typeof now === 'number') [before[name], after[name]] = [now - number, now];
+  }
+  const changes = traitChanges(before, after, [...Object.keys(set), ...Object.keys(add)]);
+  return changes.map((change) => ({ ...change, about: change.trait }));
 }
 
 async function setTag(deps: ActivityDeps, run: RunAtHand, step: TagStep | UntagStep) {
   const source = `journey:${run.context.journey}`;
   await deps.store.profiles.setTag(run.profile.userRef, step.tag, step.kind === 'tag', source, run.nowMs);
-  return [{ tag: step.tag }];
+  return [{ tag: step.tag, about: step.tag }];
 }

@@ -54,6 +54,11 @@ export async function enterPerson(context: DispatchContext, attempt: EntryAttemp
     context.log.warn({ journey: plan.journey, userRef }, 'journeys start one another in a circle');
     return refuse(context, attempt, decision.key, 'runaway');
   }
+  const { limit } = plan;
+  const hasRoom =
+    limit === undefined ||
+    (await context.store.entryLimits.take(plan.journey, limit.people, limit.perMs, context.now()));
+  if (!hasRoom) return refuse(context, attempt, decision.key, 'limit');
   return carryOut(context, attempt, decision, runId, earlier);
 }
 

@@ -12,9 +12,10 @@ import type { Entrance } from './registry';
 import type { EntryCause } from './run-identity';
 import { tellRuns, type Told } from './tell-runs';
 import { toldChanges } from './told-changes';
+import { traitEntries } from './trait-changes';
 
 /** An entry that an event may bring. */
-interface Entry {
+export interface Entry {
   entrance: Entrance;
   trigger: Trigger;
   cause: EntryCause;
@@ -37,6 +38,7 @@ function entriesBy(context: DispatchContext, row: EventRow, event: EventFact, kn
       entries.push({ entrance, trigger, cause: { kind: 'event', messageId: row.messageId } });
     }
   }
+  entries.push(...traitEntries(context, row, event));
   const entered = enteredSegment(row);
   if (entered !== null) entries.push(...segmentEntries(context, entered, row.atMs, false));
   for (const segment of known.memberships?.existing ?? []) {
@@ -84,7 +86,9 @@ export async function handleEvent(context: DispatchContext, row: EventRow, turn:
     return { told: Promise.resolve() };
   }
   const known = await learn(context, row, survivor, (messageId) => turn.isPending(messageId));
-  await moveAppointments(context, known.profile, known.changed);
+  // By its time too, so that it still holds when this is done again after a crash.
+  const isNew = survivor === null || known.profile.createdAtMs === row.atMs;
+  await moveAppointments(context, known.profile, known.changed, isNew);
   const event = factOf(row);
   const changes = [...new Set([...known.changed, ...toldChanges(row)])];
   const told = await tellRuns(context, known.profile, event, tokensOf(event), changes, () =>

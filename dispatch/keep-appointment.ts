@@ -1,24 +1,38 @@
-import type { AppointmentRow } from '../store/rows';
-import { setAppointment } from './appointments';
+import type { AppointmentRow, ProfileRow } from '../store/rows';
+import { scheduledTurn, setAppointment } from './appointments';
 import type { DispatchContext } from './context';
 import { enterPerson } from './enter-person';
 import { findProfile } from './known-person';
+import type { Entrance } from './registry';
 
-/** Lets a person in by a date that has come, and finds the next one. */
+function firingOf(
+  context: DispatchContext,
+  entrance: Entrance,
+  due: AppointmentRow,
+  profile: ProfileRow,
+): string {
+  return scheduledTurn(context, entrance.plan, due.item, profile, due.atMs)?.firing ?? String(due.atMs);
+}
+
+/** Lets a person in by a date or a turn that has come, and finds the next one. */
 export async function keepAppointment(context: DispatchContext, due: AppointmentRow): Promise<void> {
   const { userRef, journey, item, atMs } = due;
   const entrance = context.registry().entrances.find((one) => one.plan.journey === journey);
   const profile = await findProfile(context, userRef);
-  if (entrance?.plan.enter[item]?.kind !== 'date' || profile === null) {
+  const kind = entrance?.plan.enter[item]?.kind;
+  if (entrance === undefined || profile === null || (kind !== 'date' && kind !== 'schedule')) {
     await context.store.appointments.remove(userRef, journey, item);
     return;
   }
   if (entrance.status === 'live') {
     await enterPerson(context, {
       entrance,
-      trigger: { kind: 'date', item, atMs, nowMs: context.now() },
+      trigger: { kind, item, atMs, nowMs: context.now() },
       profile,
-      cause: { kind: 'date', item, atMs },
+      cause:
+        kind === 'date'
+          ? { kind, item, atMs }
+          : { kind, item, firing: firingOf(context, entrance, due, profile) },
       event: null,
       hops: 0,
       ended: () => Promise.resolve(null),

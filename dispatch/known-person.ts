@@ -12,6 +12,7 @@ import {
   type MembershipCause,
 } from './memberships';
 import { toldChanges } from './told-changes';
+import { recordTraitChanges } from './trait-changes';
 
 /** How often a change is made anew because somebody else wrote the profile in between. */
 const MOST_TRIES = 8;
@@ -87,6 +88,7 @@ async function nextProfile(
   const merged = await mergedWithPrevious(context, present, row);
   const applied = applyEvent(merged.profile, row, context.registry().brand.region);
   const changed = [...merged.changed, ...applied.changed];
+  await recordTraitChanges(context, merged.profile, applied.profile, applied.changed, row);
   const cause: MembershipCause = row.triggers
     ? { kind: 'event', row, before: present, isPending }
     : { kind: 'first' };

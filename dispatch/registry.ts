@@ -22,6 +22,9 @@ export interface Registry {
     segment: ReadonlyMap<string, Entrance[]>;
     /** Date entries, by the first part of the trait they read. */
     date: ReadonlyMap<string, Entrance[]>;
+    /** Entries on a change of a trait, by its name. */
+    trait: ReadonlyMap<string, Entrance[]>;
+    schedule: readonly Entrance[];
   };
   /** Segments with their versions, in the order in which they are looked at. */
   preparedSegments: readonly PreparedSegment[];
@@ -44,7 +47,10 @@ function headOf(item: Extract<EnterItem, { kind: 'date' }>): string {
 }
 
 function entranceOf(plan: Plan, status: JourneyStatus): Entrance {
-  const wheres = plan.enter.flatMap((item) => (item.kind === 'event' ? [item.where] : []));
+  const wheres = plan.enter.map((item) => {
+    if (item.kind === 'schedule') return item.audience;
+    return item.kind === 'event' ? item.where : null;
+  });
   return { plan, status, needs: needsOf([plan.audience, ...wheres]) };
 }
 
@@ -62,6 +68,8 @@ export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'
   const event = new Map<string, Entrance[]>();
   const segment = new Map<string, Entrance[]>();
   const date = new Map<string, Entrance[]>();
+  const trait = new Map<string, Entrance[]>();
+  const schedule = new Set<Entrance>();
   const entrances = live.map(({ plan, status }) => entranceOf(plan, status));
   for (const entrance of entrances) {
     if (entrance.status !== 'live') continue;
@@ -69,6 +77,8 @@ export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'
       if (item.kind === 'event') put(event, item.event, entrance);
       if (item.kind === 'segment') put(segment, item.segment, entrance);
       if (item.kind === 'date') put(date, headOf(item), entrance);
+      if (item.kind === 'trait') put(trait, item.trait, entrance);
+      if (item.kind === 'schedule') schedule.add(entrance);
     }
   }
   const segments = segmentRows.map(segmentOf);
@@ -76,7 +86,7 @@ export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'
   return {
     revision,
     entrances,
-    enteredBy: { event, segment, date },
+    enteredBy: { event, segment, date, trait, schedule: [...schedule] },
     preparedSegments: prepareSegments(segments),
     segmentNeeds: needsOf(segments.map((definition) => definition.where)),
     segmentsReading: new Set(segments.flatMap((definition) => definition.reads)),

@@ -8,7 +8,9 @@ function hashOf(...parts: (string | number)[]): string {
 export type EntryCause =
   | { kind: 'event' | 'manual'; messageId: string }
   | { kind: 'segment'; segment: string; sinceMs: number }
-  | { kind: 'date'; item: number; atMs: number };
+  | { kind: 'date'; item: number; atMs: number }
+  /** `firing` is a local time, so that who moves to another zone is not let in twice. */
+  | { kind: 'schedule'; item: number; firing: string };
 
 /** The last part of the run's id: 16 characters. */
 export function entryHash(cause: EntryCause): string {
@@ -18,6 +20,8 @@ export function entryHash(cause: EntryCause): string {
       return hashOf(cause.kind, cause.messageId);
     case 'segment':
       return hashOf(cause.kind, cause.segment, cause.sinceMs);
+    case 'schedule':
+      return hashOf(cause.kind, cause.item, cause.firing);
     case 'date':
       return hashOf(cause.kind, cause.item, cause.atMs);
   }

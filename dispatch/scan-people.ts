@@ -1,6 +1,7 @@
 import type { ProfileRow } from '../store/rows';
 import { setAllAppointments } from './appointments';
 import type { DispatchContext } from './context';
+import { enterByPast } from './enter-by-past';
 import type { Lanes } from './lanes';
 import { enterExisting, recheckByDefinition } from './recheck';
 import { findProfile } from './known-person';
@@ -23,7 +24,11 @@ function scansOf(registry: Registry): { name: string; journey: string | null }[]
   }));
   const journeys = registry.entrances.flatMap(({ plan, status }) => {
     const concerns = plan.enter.some(
-      (item) => item.kind === 'date' || (item.kind === 'segment' && item.existing),
+      (item) =>
+        item.kind === 'date' ||
+        item.kind === 'schedule' ||
+        (item.kind === 'segment' && item.existing) ||
+        (item.kind === 'event' && item.existingMs !== undefined),
     );
     return concerns && status === 'live'
       ? [{ name: `journey/${plan.journey}@${plan.version}`, journey: plan.journey }]
@@ -62,7 +67,10 @@ async function lookAt(context: DispatchContext, { userRef }: ProfileRow, pending
   const profile = await findProfile(context, userRef);
   if (profile === null) return;
   for (const entrance of context.registry().entrances) {
-    if (pending.journeys.has(entrance.plan.journey)) await setAllAppointments(context, entrance, profile);
+    if (!pending.journeys.has(entrance.plan.journey)) continue;
+    await setAllAppointments(context, entrance, profile, 'date');
+    await setAllAppointments(context, entrance, profile, 'schedule');
+    await enterByPast(context, entrance, profile);
   }
   await enterExisting(context, profile, Object.keys(profile.segments), (journey) =>
     pending.journeys.has(journey),

@@ -3,6 +3,7 @@ import { createApiKeys } from './api-keys';
 import { createAppointments } from './appointments';
 import { createCoupons } from './coupons';
 import { createDefinitions } from './definitions';
+import { createEntryLimits } from './entry-limits';
 import { createEvents } from './events';
 import { missingIndexes } from './indexes';
 import { createJourneys } from './journeys';
@@ -89,6 +90,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     coupons: createCoupons(connection),
     suppressions: createSuppressions(connection, options.secret),
     webhooks: createWebhooks(connection),
+    entryLimits: createEntryLimits(connection),
     steps: createSteps(connection),
     definitions: createDefinitions(connection),
     appointments: createAppointments(connection),

@@ -2,7 +2,7 @@ import type { ChannelName } from '../audience/channel';
 import type { EventFact } from '../audience/facts';
 import type { Outcome, Passed } from '../journey/engine/run';
 import type { Coupons } from './coupon-repository';
-import type { Webhooks } from './reach-repositories';
+import type { EntryLimits, Webhooks } from './reach-repositories';
 import type {
   ApiKeyRow,
   AppointmentRow,
@@ -30,6 +30,7 @@ export interface Store {
   coupons: Coupons;
   suppressions: Suppressions;
   webhooks: Webhooks;
+  entryLimits: EntryLimits;
   steps: Steps;
   definitions: Definitions;
   appointments: Appointments;

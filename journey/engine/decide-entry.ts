@@ -7,8 +7,12 @@ import type { Plan } from '../plan/plan';
 import { againAllows, type EarlierEntry } from './again';
 import { entriesFor, type EntryCandidate, type Trigger } from './enters';
 
-/** Why a trigger that concerns a journey starts no run; recorded, so that "why not" can be answered. */
-export type EntryRefusal = 'late' | 'no_key' | 'not_active' | 'audience' | 'once' | 'running' | 'too_soon';
+/**
+ * Why a trigger that concerns a journey starts no run; recorded, so that "why not" can be answered. `limit` is found by
+ * who carries the entry out, since it counts.
+ */
+export type EntryRefusal =
+  'limit' | 'late' | 'no_key' | 'not_active' | 'audience' | 'once' | 'running' | 'too_soon';
 
 /** What a trigger comes to. A held-out entry is recorded and measured, and starts no workflow. */
 export type EntryDecision =
@@ -60,9 +64,11 @@ function decideCandidate(
   facts: Facts,
   earlier: readonly EarlierEntry[],
   calendar: Calendar,
-): EntryDecision {
+): EntryDecision | null {
   if (plan.audience !== null) {
     const { value, seen } = evaluate(plan.audience, { ...facts, event: null }, calendar);
+    // A schedule asks everybody: who is not meant is passed over, and not recorded each time.
+    if (!value && trigger.kind === 'schedule') return null;
     if (!value) return { enters: false, key, reason: 'audience', seen };
   }
   const again = againAllows(plan.again, earlier, key, facts.nowMs);
@@ -78,11 +84,13 @@ function decideCandidate(
 }
 
 function whereOf({ item }: EntryCandidate): Condition | null {
+  if (item.kind === 'schedule') return item.audience;
   return item.kind === 'event' ? item.where : null;
 }
 
 function entryTime(trigger: Trigger, nowMs: number): number {
-  return Math.min(trigger.kind === 'event' ? trigger.event.atMs : nowMs, nowMs);
+  const isLive = trigger.kind === 'event' && trigger.existing !== true;
+  return Math.min(isLive ? trigger.event.atMs : nowMs, nowMs);
 }
 
 /** The draw of the journey's hold-out: the same for a person at each entry. */

@@ -1,13 +1,17 @@
 import type { EventFact } from '../../audience/facts';
-import { readPath } from '../../audience/json';
+import { readPath, type Json } from '../../audience/json';
+import { sameValue } from '../../audience/value-test';
 import type { EnterItem, Plan } from '../plan/plan';
 
 /** What may start a run. */
 export type Trigger =
-  | { kind: 'event'; event: EventFact; receivedAtMs: number }
+  /** `existing`: it happened before the journey was published. */
+  | { kind: 'event'; event: EventFact; receivedAtMs: number; existing?: true }
   | { kind: 'segment'; segment: string; existing: boolean; atMs: number }
   | { kind: 'manual'; event: EventFact | null; atMs: number }
-  | { kind: 'date'; item: number; atMs: number; nowMs: number };
+  | { kind: 'date' | 'schedule'; item: number; atMs: number; nowMs: number }
+  /** A trait changed, as `event` tells with `trait`, `from` and `to`. */
+  | { kind: 'trait'; event: EventFact; atMs: number };
 
 /** An item of `enter` that the trigger concerns; its `where` and the audience have still to be looked at. */
 export interface EntryCandidate {
@@ -45,13 +49,31 @@ function entryOf(
 
 function concerns(item: EnterItem, index: number, trigger: Trigger): boolean {
   if (item.kind !== trigger.kind) return false;
-  if (item.kind === 'event') return trigger.kind === 'event' && item.event === trigger.event.name;
+  if (item.kind === 'event') return trigger.kind === 'event' && concernsEvent(item, trigger);
+  if (item.kind === 'trait') return trigger.kind === 'trait' && concernsTrait(item, trigger.event);
   if (item.kind === 'segment') {
     return (
       trigger.kind === 'segment' && item.segment === trigger.segment && (item.existing || !trigger.existing)
     );
   }
-  return item.kind === 'manual' || (trigger.kind === 'date' && trigger.item === index);
+  return item.kind === 'manual' || ('item' in trigger && trigger.item === index);
+}
+
+type Of<K extends EnterItem['kind']> = Extract<EnterItem, { kind: K }>;
+
+/** An event from before the journey counts where the item reaches back to it. */
+function concernsEvent(item: Of<'event'>, trigger: Extract<Trigger, { kind: 'event' }>): boolean {
+  if (item.event !== trigger.event.name) return false;
+  if (trigger.existing !== true) return true;
+  return item.existingMs !== undefined && trigger.receivedAtMs - trigger.event.atMs <= item.existingMs;
+}
+
+function concernsTrait(item: Of<'trait'>, { properties }: EventFact): boolean {
+  const { trait, from, to } = properties;
+  if (item.trait !== trait || (from !== undefined && to !== undefined && sameValue(from, to))) return false;
+  const among = (values: Json[] | null, value: Json | undefined): boolean =>
+    values === null || (value !== undefined && values.some((one) => sameValue(one, value)));
+  return among(item.from, from) && among(item.to, to);
 }
 
 function instantOf(trigger: Trigger): number {
@@ -68,9 +90,11 @@ function isActive(plan: Plan, atMs: number): boolean {
 
 /** An event (or a date) that lies further back than `late` when it is learnt of starts nothing. */
 function isLate(item: EnterItem, trigger: Trigger): boolean {
-  if (item.kind === 'event' && trigger.kind === 'event')
-    return trigger.receivedAtMs - trigger.event.atMs > item.lateMs;
-  return item.kind === 'date' && trigger.kind === 'date' && trigger.nowMs - trigger.atMs > item.lateMs;
+  if (item.kind === 'event' && trigger.kind === 'event') {
+    return trigger.existing !== true && trigger.receivedAtMs - trigger.event.atMs > item.lateMs;
+  }
+  const planned = item.kind === 'date' || item.kind === 'schedule';
+  return planned && 'item' in trigger && trigger.nowMs - trigger.atMs > item.lateMs;
 }
 
 /** The key that keeps runs apart; undefined where the event lacks it. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { EnterItem } from '../plan/plan';
+import { readScheduleItem } from './enter-schedule';
+import { readTraitItem } from './enter-trait';
 import { isMapping, type Mapping } from './path';
 import { didYouMean } from './nearest';
 import { readObject, type KeyWords } from './read-object';
@@ -25,6 +27,7 @@ export const enterEventSchema = z.object({
   where: readElsewhere('conditions', 'What the event must be like.').optional(),
   key: keyPath.optional(),
   late,
+  existing: duration.optional().describe('Also those whose last such event lies at most this far back.'),
 });
 /** `segment: id`. */
 export const enterSegmentSchema = z.object({
@@ -50,11 +53,15 @@ export const enterDateItemSchema = z.object({
   late,
 });
 
-const NOT_YET = ['schedule', 'trait', 'item'];
-const KINDS = ['event', 'segment', 'manual', 'date'] as const;
+const NOT_YET = ['item'];
+const KINDS = ['event', 'segment', 'schedule', 'date', 'manual', 'trait'] as const;
 const WORDS: KeyWords = {
-  notYet: ['existing', 'over', 'gather', ...NOT_YET],
-  hints: { again: '`again` is a key of the journey.' },
+  notYet: ['gather', ...NOT_YET],
+  hints: {
+    again: '`again` is a key of the journey.',
+    limit: '`limit` is a key of the journey.',
+    over: '`over` stands inside `schedule`.',
+  },
 };
 
 /** Reads one way into a journey. Null when there was a fault. */
@@ -76,6 +83,10 @@ export function readEnterItem(value: unknown, spot: Spot, conditions: ReadWithEv
     }
     case 'date':
       return readDateItem(value, spot);
+    case 'schedule':
+      return readScheduleItem(value, spot, conditions, lateOf);
+    case 'trait':
+      return readTraitItem(value, spot);
     default:
       unknownItem(value, spot);
       return null;
@@ -86,8 +97,9 @@ function unknownItem(value: Mapping, spot: Spot): void {
   const first = Object.keys(value)[0] ?? '';
   const later = NOT_YET.find((key) => Object.hasOwn(value, key));
   if (later !== undefined) {
-    const message = `Entering by \`${later}\` is not supported by this version.`;
-    spot.at(later).fault('not_yet', message, { of: 'key', hint: `Use ${listed(KINDS)}.` });
+    const message = `Entering by \`${later}\` needs a catalogue, which this version does not have.`;
+    const hint = `Use ${listed(KINDS)}; your shop may send an event for each person concerned.`;
+    spot.at(later).fault('not_yet', message, { of: 'key', hint });
     return;
   }
   const hint = didYouMean(first, KINDS) ?? `An entry begins with ${listed(KINDS)}.`;
@@ -98,8 +110,14 @@ function readEventItem(value: Mapping, spot: Spot, conditions: ReadWithEvent): E
   const doc = readObject(enterEventSchema, value, spot, WORDS);
   if (!doc) return null;
   const where = doc.where === undefined ? null : conditions(doc.where, spot.at('where'), true);
-  const lateMs = lateOf(doc.late);
-  return { kind: 'event', event: doc.event, where, key: doc.key ?? null, lateMs };
+  const item = {
+    kind: 'event' as const,
+    event: doc.event,
+    where,
+    key: doc.key ?? null,
+    lateMs: lateOf(doc.late),
+  };
+  return doc.existing === undefined ? item : { ...item, existingMs: durationMs(doc.existing) ?? 0 };
 }
 
 function readSegmentItem(value: Mapping, spot: Spot): EnterItem | null {

@@ -18,6 +18,7 @@ export const journeySchema = z.object({
   audience: readElsewhere('conditions', 'Who may enter; looked at on entry.').optional(),
   active: readElsewhere('active', 'The dates between which people may enter.').optional(),
   holdout: percent.optional().describe('The share of people who are measured and never messaged.'),
+  limit: readElsewhere('limit', 'How many people may enter in a period.').optional(),
   goal: readElsewhere('goal', 'What the journey is for.').optional(),
   exit: z.array(readElsewhere('exit', 'What ends a run at once.')).min(1).optional(),
   delivery: readElsewhere('delivery', 'How its messages are sent.').optional(),
@@ -26,7 +27,7 @@ export const journeySchema = z.object({
 
 /** Keys of journeys that this version cannot run, and keys that are often put at the wrong place. */
 export const JOURNEY_WORDS = {
-  notYet: ['limit', 'gather', 'catch_up'],
+  notYet: ['gather', 'catch_up'],
   hints: {
     name: 'The id stands after `journey:`; what people call it is `title`.',
     trigger: 'Use `enter`.',

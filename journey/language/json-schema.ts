@@ -14,8 +14,11 @@ import {
   enterManualSchema,
   enterSegmentSchema,
 } from './enter';
+import { enterScheduleItemSchema, enterScheduleSchema } from './enter-schedule';
+import { enterTraitSchema } from './enter-trait';
 import { exitSchema, goalSchema } from './goal-and-exit';
 import { journeySchema } from './journey-schema';
+import { limitSchema } from './limit';
 import { listOf, mapOf, ref, schemaOf, type JsonSchema } from './schema-parts';
 import { segmentSchema } from './segment';
 import { consentSchema } from './steps/consent';
@@ -100,10 +103,15 @@ function stepDefinitions(): Record<string, JsonSchema> {
 
 /** The parts of a journey above its steps. */
 function journeyDefinitions(): Record<string, JsonSchema> {
-  const items = [enterEventSchema, enterSegmentSchema, enterManualSchema, enterDateItemSchema];
+  const items = [
+    ...[enterEventSchema, enterSegmentSchema, enterManualSchema, enterDateItemSchema],
+    ...[enterScheduleItemSchema, enterTraitSchema],
+  ];
   return {
     enter: anyOf(...items.map(schemaOf)),
     enter_date: schemaOf(enterDateSchema),
+    enter_schedule: schemaOf(enterScheduleSchema),
+    limit: schemaOf(limitSchema),
     again: anyOf(schemaOf(againRule), schemaOf(againSchema)),
     active: schemaOf(activeSchema),
     goal: schemaOf(goalSchema),

@@ -11,6 +11,7 @@ import { readEnterItem } from './enter';
 import { flattenSteps, type FlatSteps } from './flatten-steps';
 import { readExit, readGoal } from './goal-and-exit';
 import { JOURNEY_WORDS, journeySchema } from './journey-schema';
+import { readLimit } from './limit';
 import type { ParsedYaml } from './parse-yaml';
 import type { Mapping } from './path';
 import { readFields } from './read-object';
@@ -84,6 +85,7 @@ function readHead(doc: JourneyDoc, reading: Reading, flat: FlatSteps): Plan | nu
   const head = {
     audience: doc.audience === undefined ? null : audience(doc.audience, root.at('audience')),
     active: readActive(doc.active, root.at('active'), reading.zone),
+    ...readLimit(doc.limit, root.at('limit')),
     holdout: doc.holdout === undefined ? 0 : shareOf(doc.holdout),
     goal: doc.goal === undefined ? null : readGoal(doc.goal, root.at('goal'), inRun('goal')),
     exits: exits.filter((exit) => exit !== null),

@@ -2,6 +2,7 @@ import type { ChannelName, Purpose } from '../../audience/channel';
 import type { Condition, MessageFate, ValueSource } from '../../audience/condition';
 import type { Json } from '../../audience/json';
 import type { FlowSteps } from './flow-steps';
+import type { EntryLimit, ScheduleItem, TraitItem } from './enter-items';
 import type { ReachSteps } from './reach-steps';
 
 export type * from './flow-steps';
@@ -22,6 +23,8 @@ export interface Plan {
   again: Again;
   audience: Condition | null;
   active: Active | null;
+  /** Caps entries; absent for none. */
+  limit?: EntryLimit;
   /** The share of people who are measured and never messaged, 0 to 1. */
   holdout: number;
   goal: Goal | null;
@@ -42,7 +45,17 @@ export interface Plan {
 
 /** How a person enters. `key` is a path (`event.checkout_id`, `entry.…`) that keeps runs apart. */
 export type EnterItem =
-  | { kind: 'event'; event: string; where: Condition | null; key: string | null; lateMs: number }
+  | {
+      kind: 'event';
+      event: string;
+      where: Condition | null;
+      key: string | null;
+      lateMs: number;
+      /** Also takes those whose last such event lies at most this far back when the journey is published. */
+      existingMs?: number;
+    }
+  | ScheduleItem
+  | TraitItem
   | { kind: 'segment'; segment: string; existing: boolean }
   | { kind: 'manual'; key: string | null }
   | {

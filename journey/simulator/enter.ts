@@ -3,6 +3,7 @@ import { decideEntry } from '../engine/decide-entry';
 import type { Trigger } from '../engine/enters';
 import { MOST_HOPS } from '../engine/hops';
 import { newRun } from '../engine/new-run';
+import type { Plan } from '../plan/plan';
 import type { SimPerson } from './person';
 import type { IndexedPlan } from './plan-index';
 import type { SimRun } from './sim-run';
@@ -28,6 +29,10 @@ export function decideEntries(
     }
     if (hops > MOST_HOPS) {
       refuse(world, person, plan.journey, decision.key, 'runaway', []);
+      continue;
+    }
+    if (!hasRoom(world, plan)) {
+      refuse(world, person, plan.journey, decision.key, 'limit', []);
       continue;
     }
     const { key, atMs, heldOut } = decision;
@@ -57,7 +62,26 @@ export function decideEntries(
   }
 }
 
-function entryFacts(world: World, person: SimPerson, indexed: IndexedPlan, event: EventFact | null): Facts {
+/** Takes a place in the period of the journey's `limit`; false where it is full. */
+function hasRoom({ clock, periods }: World, { journey, limit }: Plan): boolean {
+  if (limit === undefined) return true;
+  const period = periods.get(journey);
+  if (period === undefined || clock.nowMs >= period.beganAtMs + limit.perMs) {
+    periods.set(journey, { beganAtMs: clock.nowMs, entries: 1 });
+    return true;
+  }
+  if (period.entries >= limit.people) return false;
+  period.entries += 1;
+  return true;
+}
+
+/** The facts by which an entry is decided. The view is shared: it holds until the next call. */
+export function entryFacts(
+  world: World,
+  person: SimPerson,
+  indexed: IndexedPlan,
+  event: EventFact | null,
+): Facts {
   const { view } = person;
   view.nowMs = world.clock.nowMs;
   view.zone = zoneOf(world, indexed.plan, person);

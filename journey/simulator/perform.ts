@@ -13,6 +13,7 @@ import { performWebhook } from './perform-webhook';
 import { recordEvent } from './record-event';
 import type { SimRun } from './sim-run';
 import { tellLater } from './tell-later';
+import { tellTraits } from './tell-traits';
 import { wordFor } from './wording';
 import type { World } from './world';
 
@@ -65,12 +66,11 @@ function performSet(world: World, run: SimRun, step: SetStep, results: Run['resu
     traits[name] = (typeof before === 'number' ? before : 0) + number;
   }
   // The next step of this run sees the change; others hear of it as soon as this run has come to rest.
+  const before = { ...run.person.facts.traits };
   Object.assign(run.person.facts.traits, traits);
-  tellLater(
-    world,
-    run,
-    Object.keys(traits).map((name) => `profile:${name}`),
-  );
+  const tokens = Object.keys(traits).map((name) => `profile:${name}`);
+  tellLater(world, run, tokens);
+  tellTraits(world, run.person, before, tokens, hopsAfter(run, world.clock.nowMs));
   return { status: 'done' };
 }
 

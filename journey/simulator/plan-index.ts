@@ -12,14 +12,17 @@ export interface PlanIndex {
   byEvent: ReadonlyMap<string, readonly IndexedPlan[]>;
   bySegment: ReadonlyMap<string, readonly IndexedPlan[]>;
   byJourney: ReadonlyMap<string, IndexedPlan>;
-  /** Every item of `enter` that is a date, with its place. */
+  byTrait: ReadonlyMap<string, readonly IndexedPlan[]>;
+  /** Every item of `enter` that is a date or a schedule, with its place. */
   dates: readonly DateEntry[];
+  /** Plans that also take those to whom an event happened before. */
+  reachingBack: readonly IndexedPlan[];
 }
 
 export interface DateEntry {
   indexed: IndexedPlan;
   index: number;
-  item: Extract<Plan['enter'][number], { kind: 'date' }>;
+  item: Extract<Plan['enter'][number], { kind: 'date' | 'schedule' }>;
 }
 
 /** Finds, once, which plans an event, a segment or a date concerns. */
@@ -27,16 +30,19 @@ export function indexPlans(plans: readonly Plan[]): PlanIndex {
   const all = plans.map((plan) => ({ plan, listens: new Set(plan.listens) }));
   const byEvent = new Map<string, IndexedPlan[]>();
   const bySegment = new Map<string, IndexedPlan[]>();
+  const byTrait = new Map<string, IndexedPlan[]>();
   const dates: DateEntry[] = [];
   for (const indexed of all) {
     indexed.plan.enter.forEach((item, index) => {
       if (item.kind === 'event') addTo(byEvent, item.event, indexed);
       else if (item.kind === 'segment') addTo(bySegment, item.segment, indexed);
-      else if (item.kind === 'date') dates.push({ indexed, index, item });
+      else if (item.kind === 'trait') addTo(byTrait, item.trait, indexed);
+      else if (item.kind === 'date' || item.kind === 'schedule') dates.push({ indexed, index, item });
     });
   }
   const byJourney = new Map(all.map((indexed) => [indexed.plan.journey, indexed]));
-  return { all, byEvent, bySegment, byJourney, dates };
+  const reachingBack = all.filter(({ plan }) => plan.enter.some((item) => 'existingMs' in item));
+  return { all, byEvent, bySegment, byJourney, byTrait, dates, reachingBack };
 }
 
 function addTo(map: Map<string, IndexedPlan[]>, name: string, indexed: IndexedPlan): void {

@@ -6,7 +6,8 @@ import { regroup } from './segments';
 import type { SimPerson } from './person';
 import { recordSystemEvent } from './record-event';
 import { livesOf } from './lives';
-import type { Simulation } from './simulation';
+import type { Happening, Simulation } from './simulation';
+import { letInByPast, takePast } from './past';
 import { changed, letIn, takeIn, timePassed } from './take-in';
 import type { Simulated, StillWaiting, TimelineLine } from './timeline';
 import { beginAnew, openWorld, type Coming, type World } from './world';
@@ -35,8 +36,8 @@ export function simulate(simulation: Simulation, onLine?: (line: TimelineLine) =
 }
 
 /** Whether what one person does may matter to another. */
-function isShared({ coupons, people }: Simulation): boolean {
-  return coupons.length > 0 || people.length === 1;
+function isShared({ coupons, people, plans }: Simulation): boolean {
+  return coupons.length > 0 || people.length === 1 || plans.some(({ limit }) => limit !== undefined);
 }
 
 type Keep = (world: World) => void;
@@ -71,16 +72,22 @@ function live(world: World): void {
   }
 }
 
-/** Puts people into their segments without starting anyone, and what is to happen before the clock. */
+/**
+ * Puts people into their segments without starting anyone, and what is to happen before the clock. Events from before
+ * the beginning are the history of their people.
+ */
 export function begin(world: World, happenings = world.simulation.happenings): void {
   const { startMs } = world.simulation;
+  const isPast = (one: Happening) => one.kind === 'event' && one.atMs < startMs;
+  for (const happening of happenings) if (isPast(happening)) takePast(world, happening);
   for (const person of world.people.values()) {
     const moved = regroup(world, person, null);
     makeAppointments(world, person, null);
     for (const { segment } of moved) letExistingIn(world, person, segment, startMs);
+    for (const indexed of world.plans.reachingBack) letInByPast(world, person, indexed);
   }
   for (const happening of happenings) {
-    world.clock.add(happening.atMs, 0, { kind: 'happening', happening });
+    if (!isPast(happening)) world.clock.add(happening.atMs, 0, { kind: 'happening', happening });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { EventFact } from '../../audience/facts';
 import type { JsonObject } from '../../audience/json';
 import type { Heard } from '../engine/run';
 import { heardOf } from '../engine/tokens';
@@ -8,6 +9,7 @@ import { aboutMessage } from './perform-send';
 import { remember, type SimPerson } from './person';
 import { recordEvent, recordSystemEvent } from './record-event';
 import { announce, regroup, type Moved } from './segments';
+import { tellTraits } from './tell-traits';
 import type { Happening } from './simulation';
 import type { SimRun } from './sim-run';
 import type { Entries, World } from './world';
@@ -94,7 +96,16 @@ export function letIn(world: World, { person, event, moved, hops }: Entries): vo
     const receivedAtMs = world.clock.nowMs;
     decideEntries(world, person, plans, { kind: 'event', event, receivedAtMs }, hops);
   }
+  if (event !== null) letInByTrait(world, person, event, hops);
   announce(world, person, moved, hops);
+}
+
+/** The plans that a changed trait may start, where this is what the event tells. */
+function letInByTrait(world: World, person: SimPerson, event: EventFact, hops: number): void {
+  const { trait } = event.properties;
+  if (event.name !== 'trait_changed' || typeof trait !== 'string') return;
+  const plans = world.plans.byTrait.get(trait) ?? [];
+  decideEntries(world, person, plans, { kind: 'trait', event, atMs: event.atMs }, hops);
 }
 
 /** Only the runs that live before the first of them is told: what it starts does not hear what started it. */
@@ -148,7 +159,10 @@ function takeTag(world: World, person: SimPerson, tag: string, present: boolean)
 
 function takeIdentify(world: World, person: SimPerson, traits: JsonObject): void {
   const { region } = world.simulation.brand;
-  changed(world, person, applyTraits(person, traits, world.clock.nowMs, region), 0);
+  const before = { ...person.facts.traits };
+  const tokens = applyTraits(person, traits, world.clock.nowMs, region);
+  tellTraits(world, person, before, tokens, 0);
+  changed(world, person, tokens, 0);
 }
 
 function takeConsent(world: World, person: SimPerson, { channel, topic, granted }: Of<'consent'>): void {

@@ -68,6 +68,8 @@ export interface World {
   /** Takes each line of the timeline as it happens. */
   line(line: TimelineLine): void;
   runs: number;
+  /** The present period of each journey that has a `limit`. */
+  periods: Map<string, { beganAtMs: number; entries: number }>;
   /** Numbers what the world itself records. */
   recorded: number;
 }
@@ -119,6 +121,7 @@ export function openWorld(
     host: NOBODY,
     line,
     runs: 0,
+    periods: new Map(),
     recorded: 0,
   };
   world.host = host(world);
@@ -136,7 +139,10 @@ export function beginAnew(world: World, person: SimulatedPerson): void {
 
 function spokenOfIn(simulation: Simulation): Set<string> {
   const text = JSON.stringify([simulation.plans, simulation.segments]);
-  return new Set(SYSTEM_EVENTS.filter((name) => text.includes(name)));
+  const entersByTrait = simulation.plans.some(({ enter }) => enter.some(({ kind }) => kind === 'trait'));
+  return new Set(
+    SYSTEM_EVENTS.filter((name) => text.includes(name) || (entersByTrait && name === 'trait_changed')),
+  );
 }
 
 /** The zone in which a journey reads local times for a person; without a journey, the person's own. */

@@ -36,6 +36,7 @@ interface Tables {
   keys: Map<string, ApiKeyRow>;
   partitions: Map<number, { owner: string; untilMs: number }>;
   scans: Map<string, ScanState>;
+  periods: Map<string, { beganAtMs: number; entries: number }>;
   webhooks: Map<string, { tries: number; outcome: JsonObject | null }>;
 }
 
@@ -66,6 +67,7 @@ function emptyTables(): Tables {
     partitions: new Map(),
     scans: new Map(),
     webhooks: new Map(),
+    periods: new Map(),
   };
 }
 
@@ -225,7 +227,9 @@ function runsOf({ runs }: Tables): Store['runs'] {
     row.live && row.userRef === userRef && row.journey === journey && row.key === key;
   return {
     async insert(row) {
-      const taken = row.live && all().some((one) => isLive(one, row.userRef, row.journey, row.key) && one.overlap === row.overlap);
+      const taken =
+        row.live &&
+        all().some((one) => isLive(one, row.userRef, row.journey, row.key) && one.overlap === row.overlap);
       if (taken || runs.has(row.runId)) return false;
       runs.set(row.runId, { ...copy(row), insertedMs: Date.now() });
       return true;
@@ -340,6 +344,7 @@ function smallOnes(
 ): Pick<
   Store,
   | 'suppressions'
+  | 'entryLimits'
   | 'webhooks'
   | 'steps'
   | 'definitions'
@@ -350,8 +355,18 @@ function smallOnes(
   | 'scans'
 > {
   let revision = 0;
-  const { suppressed, steps, definitions, appointments, refusals, keys, partitions, scans, webhooks } =
-    tables;
+  const {
+    suppressed,
+    steps,
+    definitions,
+    appointments,
+    refusals,
+    keys,
+    partitions,
+    scans,
+    webhooks,
+    periods,
+  } = tables;
   const place = (row: Pick<AppointmentRow, 'userRef' | 'journey' | 'item'>): string =>
     `${row.userRef}/${row.journey}/${row.item}`;
   return {
@@ -359,6 +374,18 @@ function smallOnes(
       add: async (channel, address) => void suppressed.add(`${channel}/${address}`),
       remove: async (channel, address) => void suppressed.delete(`${channel}/${address}`),
       has: async (channel, address) => suppressed.has(`${channel}/${address}`),
+    },
+    entryLimits: {
+      async take(journey, people, perMs, nowMs) {
+        const period = periods.get(journey);
+        if (period === undefined || nowMs >= period.beganAtMs + perMs) {
+          periods.set(journey, { beganAtMs: nowMs, entries: 1 });
+          return true;
+        }
+        if (period.entries >= people) return false;
+        period.entries += 1;
+        return true;
+      },
     },
     webhooks: {
       async begin(_userRef, callKey) {

@@ -54,6 +54,7 @@ function startsOf(plan: Plan, segments: ReadonlyMap<string, Segment>): Set<strin
   const tokens = plan.enter.flatMap((item) => {
     if (item.kind === 'event') return isNarrow(item.event, item.where) ? [] : [`event:${item.event}`];
     if (item.kind === 'manual') return [`start:${plan.journey}`];
+    if (item.kind === 'trait') return [`profile:${item.trait}`];
     return item.kind === 'segment' ? (segments.get(item.segment)?.reads ?? []) : [];
   });
   return new Set(tokens);

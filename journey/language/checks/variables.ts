@@ -91,7 +91,7 @@ function lacks({ step, plan }: Send, root: string, below: string): boolean {
     case 'step':
       return !Object.hasOwn(plan.steps, below);
     case 'entry':
-      return !plan.enter.some(({ kind }) => kind === 'event' || kind === 'manual');
+      return !plan.enter.some(({ kind }) => kind === 'event' || kind === 'manual' || kind === 'trait');
     default:
       return false;
   }

@@ -122,6 +122,12 @@ export const SHAPE_CODES = {
     explain:
       'A header is one line of text under a name of letters, digits and hyphens. Headers of the call itself, such as `host`, `content-type` and `webhook-id`, are written by Journeyman.',
   },
+  bad_cron: {
+    en: 'A cron expression cannot be understood.',
+    zh: 'cron 表达式无法理解。',
+    explain:
+      'It has five fields: minute, hour, day, month and weekday. `0 9 * * mon` is every Monday at nine.',
+  },
   bad_path: {
     en: 'A path to a value cannot be understood.',
     zh: '取值路径格式不正确。',
