@@ -12,8 +12,9 @@ export async function holdBack(
 ): Promise<Performed> {
   const { reason } = verdict;
   if (verdict.may === 'wait') {
-    await settleUnsent(deps, row, atMs, 'deferred', reason);
-    return { status: 'later', untilMs: Math.ceil(verdict.untilMs), reason };
+    const untilMs = Math.ceil(verdict.untilMs);
+    await settleUnsent(deps, row, atMs, 'deferred', reason, reason === 'cap' ? untilMs : null);
+    return { status: 'later', untilMs, reason };
   }
   await settleUnsent(deps, row, atMs, 'skipped', reason);
   return { status: 'skipped', reason, ...(verdict.seen ? { seen: verdict.seen } : {}) };
@@ -26,6 +27,8 @@ export async function settleUnsent(
   atMs: number,
   state: 'skipped' | 'failed' | 'deferred',
   reason: string,
+  waitsUntilMs: number | null = null,
 ): Promise<void> {
-  await store.messages.settle(row.userRef, row.sendKey, row.attempt, { state, reason, atMs });
+  const waits = waitsUntilMs === null ? {} : { waitsUntilMs };
+  await store.messages.settle(row.userRef, row.sendKey, row.attempt, { state, reason, atMs, ...waits });
 }

@@ -1,7 +1,8 @@
 import { ANSWER_EVENTS, answersOf, type Habits } from '../audience/best-time';
 import { evaluate } from '../audience/evaluate';
 import type { Seen } from '../audience/facts';
-import { permit, type SendStanding, type Verdict } from '../audience/permit';
+import { permit, type SendStanding, type Verdict, type WaitingSend } from '../audience/permit';
+import type { Store } from '../store/repositories';
 import type { ActivityDeps } from './deps';
 import type { MessageAtHand } from './message-at-hand';
 import { factsOf, zoneOf, type RunAtHand } from './run-at-hand';
@@ -14,6 +15,11 @@ export type MaySend =
 
 /** How many answers of one kind are read: the newest. */
 const MOST_ANSWERS = 200;
+
+/** States in which nothing is sent yet, or perhaps. */
+const UNSETTLED: ReadonlySet<string> = new Set(['claimed', 'dispatching', 'deferred']);
+
+type SentOrWaiting = Awaited<ReturnType<Store['messages']['sentSince']>>[number];
 
 /** Others of this person that are going out just now are given this long to settle before we ask again. */
 const OTHERS_MS = 1_000;
@@ -67,8 +73,9 @@ export async function mayHandOver(
   const now = { ...run, profile: profile ?? run.profile };
   const standing = { ...standingOf(now, message, address), suppressed };
   const others = sent.filter((one) => one.sendKey !== sendKey);
-  const settled = others.filter((one) => one.state !== 'claimed' && one.state !== 'dispatching');
-  const verdict = maySendOf(permit(request, { ...standing, sent: settled }, deps.calendar));
+  const settled = others.filter((one) => !UNSETTLED.has(one.state));
+  const waiting = others.filter((one) => one.state === 'deferred').map(waitingOf);
+  const verdict = maySendOf(permit(request, { ...standing, sent: settled, waiting }, deps.calendar));
   const inFlight = others.filter((one) => one.state === 'dispatching');
   if (verdict.may !== 'send' || inFlight.length === 0) return verdict;
   const going = inFlight.map((one) => ({ ...one, atMs: run.nowMs }));
@@ -77,13 +84,18 @@ export async function mayHandOver(
   return { may: 'wait', untilMs: run.nowMs + OTHERS_MS * (1 + Math.random() * 3), reason: 'cap' };
 }
 
-/** What the person was sent in the longest period that a cap looks back on, before and after merges. */
+/** What waits for room under a cap, as `permit` reads it: its `atMs` is when it asks again. */
+function waitingOf({ atMs, claimedAtMs, ...one }: SentOrWaiting): WaitingSend {
+  return { ...one, untilMs: atMs, askedAtMs: claimedAtMs };
+}
+
+/** What the person was sent in the longest period that a cap looks back on, and what waits, before and after merges. */
 async function sentTo({ store }: ActivityDeps, run: RunAtHand, { request }: MessageAtHand) {
   const longestMs = Math.max(0, ...request.caps.map((cap) => cap.perMs));
   if (longestMs === 0) return [];
   const { userRef, mergedRefs = [] } = run.profile;
   const refs = new Set([userRef, run.context.userRef, ...mergedRefs]);
-  const found = [...refs].map((ref) => store.messages.sentSince(ref, run.nowMs - longestMs));
+  const found = [...refs].map((ref) => store.messages.sentSince(ref, run.nowMs - longestMs, true));
   return (await Promise.all(found)).flat();
 }
 

@@ -60,6 +60,7 @@ function claimOf(run: RunAtHand, message: MessageAtHand): MessageRow {
     purpose,
     topic: request.topic,
     state: 'claimed',
+    priority: run.plan.delivery.priority,
     attempt: 0,
     leaseUntilMs: null,
     providerId: null,

@@ -85,7 +85,7 @@ function eventOf(
       template: message.template.template,
       channel: message.step.kind,
       run_id: run.context.runId,
-      ...(message.round === 0 ? {} : { round: message.round }),
+      round: message.round,
       ...more,
     },
     atMs,

@@ -19,6 +19,20 @@ export interface CapRule {
   journey: string | null;
 }
 
+/** The priority of journeys that name none. */
+export const MIDDLE_PRIORITY = 5;
+
+/** A message of the person that a cap holds back. */
+export interface WaitingSend {
+  channel: ChannelName;
+  topic: string | null;
+  journey: string;
+  priority: number;
+  askedAtMs: number;
+  /** When it asks again. */
+  untilMs: number;
+}
+
 /** What a send asks permission for. */
 export interface SendRequest {
   channel: ChannelName;
@@ -29,6 +43,8 @@ export interface SendRequest {
   windows: LocalWindow[];
   quietHours: LocalWindow | null;
   caps: CapRule[];
+  /** 1 to 9, 9 first: of messages that wait for room under a cap the first takes it. */
+  priority?: number;
   /** When the send was first asked for, and how long it may wait for an allowed instant. */
   askedAtMs: number;
   patienceMs: number;
@@ -45,6 +61,8 @@ export interface SendStanding {
   consent: ConsentFact | null;
   /** Accepted and in-flight marketing messages of the person, any order. */
   sent: readonly { channel: ChannelName; topic: string | null; journey: string; atMs: number }[];
+  /** Other messages of the person that a cap holds back. */
+  waiting?: readonly WaitingSend[];
   /** When the person answers; read where the request asks for the best time. */
   habits?: Habits;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
+import { MIDDLE_PRIORITY } from '../audience/permit';
 import { encode } from './fields';
 import { COUNTED, settledFrom } from './message-states';
 import { recordFate } from './message-fate';
@@ -24,6 +25,7 @@ function defineMessages(connection: Connection): Collection<MessageRow> {
       purpose: 'text',
       topic: 'text',
       state: 'text',
+      priority: { maybe: 'number' },
       attempt: 'number',
       leaseUntilMs: 'instant',
       providerId: 'text',
@@ -33,7 +35,8 @@ function defineMessages(connection: Connection): Collection<MessageRow> {
       acceptedAtMs: 'instant',
       fates: { list: ['atMs'] },
     },
-    // `countsAt`: when this message counts for caps; the end of its lease while it is in flight.
+    // `countsAt`: when this message counts for caps; the end of its lease while it is in flight; while a cap defers it,
+    // when it asks again.
     { countsAt: 'instant', holder: 'text' },
   );
 }
@@ -66,6 +69,7 @@ async function settle(messages: Collection<MessageRow>, filter: Filter, to: Sett
   if (to.providerId !== undefined) set.providerId = to.providerId;
   if (to.state === 'accepted') set.acceptedAt = new Date(to.atMs);
   if (to.state === 'accepted' || to.state === 'unknown') set.countsAt = new Date(to.atMs);
+  if (to.waitsUntilMs !== undefined) set.countsAt = new Date(to.waitsUntilMs);
   const from = { ...filter, state: trusted({ $in: settledFrom(to.state) }) };
   const done = await messages.model.updateOne(from, { $set: set, $unset: { leaseUntil: 1 } });
   return done.matchedCount > 0 || settleLate(messages, filter, to);
@@ -100,14 +104,18 @@ async function sentSince(
   messages: Collection<MessageRow>,
   userRef: string,
   sinceMs: number,
+  waitingToo: boolean,
 ): ReturnType<Messages['sentSince']> {
   const found = await messages.model
     .find({ userRef, countsAt: trusted({ $gte: new Date(sinceMs) }) })
     .lean<(Stored & { countsAt: Date })[]>();
   return found.flatMap((one) => {
-    const { sendKey, channel, topic, journey, purpose, state } = messages.toRow(one);
-    if (purpose !== 'marketing' || !COUNTED.includes(state)) return [];
-    return [{ sendKey, channel, topic, journey, state, atMs: one.countsAt.getTime() }];
+    const { sendKey, channel, topic, journey, purpose, state, reason, ...row } = messages.toRow(one);
+    const waits = waitingToo && state === 'deferred' && reason === 'cap';
+    if (purpose !== 'marketing' || (!waits && !COUNTED.includes(state))) return [];
+    const { priority = MIDDLE_PRIORITY, claimedAtMs } = row;
+    const atMs = one.countsAt.getTime();
+    return [{ sendKey, channel, topic, journey, state, atMs, priority, claimedAtMs }];
   });
 }
 
@@ -137,7 +145,7 @@ export function createMessages(connection: Connection): Messages {
       const found = await messages.model.find({ userRef, runId }).sort({ claimedAt: 1 }).lean<Stored[]>();
       return found.map((one) => messages.toRow(one));
     },
-    sentSince: (userRef, sinceMs) => sentSince(messages, userRef, sinceMs),
+    sentSince: (userRef, sinceMs, waitingToo = false) => sentSince(messages, userRef, sinceMs, waitingToo),
     async lapseLeases(nowMs) {
       const filter = { leaseUntil: trusted({ $lte: new Date(nowMs) }), state: 'dispatching' };
       const update = { $set: { state: 'unknown', reason: 'lease_over' }, $unset: { leaseUntil: 1 } };

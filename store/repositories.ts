@@ -153,7 +153,14 @@ export interface Messages {
     userRef: string,
     sendKey: string,
     attempt: number,
-    to: { state: MessageRow['state']; providerId?: string; reason?: string; atMs: number },
+    to: {
+      state: MessageRow['state'];
+      providerId?: string;
+      reason?: string;
+      atMs: number;
+      /** When what is deferred by a cap asks again; others look at it then. */
+      waitsUntilMs?: number;
+    },
   ): Promise<boolean>;
   /** A callback's fate; ranked, so that a late `sent` never overwrites `delivered`. Null when no row matches. */
   recordFate(
@@ -163,10 +170,14 @@ export interface Messages {
   ): Promise<MessageRow | null>;
   get(userRef: string, sendKey: string): Promise<MessageRow | null>;
   ofRun(userRef: string, runId: string): Promise<MessageRow[]>;
-  /** Instants of accepted or in-flight marketing messages of a person since `sinceMs`, for caps. */
+  /**
+   * Instants of accepted or in-flight marketing messages of a person since `sinceMs`, for caps; with `waitingToo` also
+   * those that a cap defers, each with the instant at which it asks again.
+   */
   sentSince(
     userRef: string,
     sinceMs: number,
+    waitingToo?: boolean,
   ): Promise<
     {
       sendKey: string;
@@ -175,6 +186,8 @@ export interface Messages {
       journey: string;
       state: MessageRow['state'];
       atMs: number;
+      priority: number;
+      claimedAtMs: number;
     }[]
   >;
   /** `dispatching` rows whose lease is over: they become `unknown`. */

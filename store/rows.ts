@@ -132,6 +132,8 @@ export interface MessageRow {
   purpose: Purpose;
   topic: string | null;
   state: MessageState;
+  /** Of its journey, 1 to 9, 9 first; absent on rows of before. */
+  priority?: number;
   /** The fencing token: each dispatch raises it, and only its holder may settle. */
   attempt: number;
   leaseUntilMs: number | null;

@@ -36,7 +36,7 @@ function fateEvent(row: MessageRow, fate: 'delivered' | 'failed', fields: Fields
       template,
       channel: 'sms',
       run_id: runId,
-      ...(round > 0 ? { round } : {}),
+      ...(Number.isInteger(round) ? { round } : {}),
       ...(fields['ErrorCode'] === undefined ? {} : { reason: fields['ErrorCode'] }),
     },
     atMs: nowMs,

@@ -89,7 +89,7 @@ export interface Asking {
 /** What a run may be told. `token` is what `plan.listens` names: `event:x`, `message:<step>`, `profile:x`, `tag:x`, … */
 export type Heard =
   | { kind: 'event'; id: string; event: EventFact }
-  /** `round`: of the send; absent for the first. */
+  /** `round`: of the send; absent where it is not told. */
   | { kind: 'message'; id: string; step: string; was: MessageFate; atMs: number; round?: number }
   /** Something that a `when` may read has changed: a trait, a tag, a segment, consent, a coupon, an event counted. */
   | { kind: 'change'; id: string; token: string; atMs: number };

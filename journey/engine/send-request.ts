@@ -33,6 +33,7 @@ export function sendRequestOf(
     windows: [journeyWindow, step.window].flatMap((window) => (window === null ? [] : [window])),
     quietHours: transactional ? null : brand.quietHours,
     caps: transactional ? [] : capsOf(plan, brand),
+    priority: plan.delivery.priority,
     askedAtMs,
     patienceMs: plan.delivery.patienceMs,
     ...(step.bestTimeMs === undefined ? {} : { bestTimeMs: step.bestTimeMs }),

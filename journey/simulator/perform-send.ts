@@ -1,7 +1,13 @@
 import { ANSWER_EVENTS, answersOf, type Habits } from '../../audience/best-time';
 import { evaluate } from '../../audience/evaluate';
 import type { JsonObject } from '../../audience/json';
-import { permit, type SendStanding } from '../../audience/permit';
+import {
+  MIDDLE_PRIORITY,
+  permit,
+  type SendRequest,
+  type SendStanding,
+  type Verdict,
+} from '../../audience/permit';
 import { ADDRESS_TRAITS } from '../../audience/standing-condition';
 import type { Performed } from '../engine/effect';
 import { hopsAfter } from '../engine/hops';
@@ -45,6 +51,7 @@ export function performSend(world: World, run: SimRun, step: EmailStep | SmsStep
     }
   }
   const verdict = permit(request, standingOf(world, run, step), simulation.calendar);
+  noteWaiting(run, step, request, verdict);
   if (verdict.verdict === 'defer') {
     return { status: 'later', untilMs: verdict.untilMs, reason: verdict.reason };
   }
@@ -54,7 +61,7 @@ export function performSend(world: World, run: SimRun, step: EmailStep | SmsStep
 }
 
 function standingOf(world: World, run: SimRun, step: EmailStep | SmsStep): SendStanding {
-  const { facts, messages } = run.person;
+  const { facts, messages, waiting } = run.person;
   const address = facts.traits[step.toProfile ?? ADDRESS_TRAITS[step.kind]];
   return {
     nowMs: world.clock.nowMs,
@@ -63,6 +70,7 @@ function standingOf(world: World, run: SimRun, step: EmailStep | SmsStep): SendS
     suppressed: step.toProfile === null && facts.suppressed.includes(step.kind),
     consent: facts.consent[step.kind] ?? null,
     sent: messages.filter((row) => row.marketing && row.state === 'sent'),
+    waiting: waiting.length === 0 ? waiting : waiting.filter((one) => !isOwn(one, run, step)),
     ...(step.bestTimeMs === undefined ? {} : { habits: habitsOf(run) }),
   };
 }
@@ -70,6 +78,21 @@ function standingOf(world: World, run: SimRun, step: EmailStep | SmsStep): SendS
 function habitsOf({ person }: SimRun): Habits {
   const events = ANSWER_EVENTS.flatMap((name) => person.events.get(name) ?? []);
   return { answeredAtMs: answersOf(events), population: null };
+}
+
+/** Others of the person that ask at the same instant see who waits for room under a cap. */
+function noteWaiting(run: SimRun, step: EmailStep | SmsStep, request: SendRequest, verdict: Verdict): void {
+  const { person } = run;
+  const { runId } = run.run;
+  if (person.waiting.length > 0) person.waiting = person.waiting.filter((one) => !isOwn(one, run, step));
+  if (verdict.verdict !== 'defer' || verdict.reason !== 'cap') return;
+  const { channel, topic, journey, askedAtMs, priority = MIDDLE_PRIORITY } = request;
+  const { untilMs } = verdict;
+  person.waiting.push({ runId, step: step.id, channel, topic, journey, priority, askedAtMs, untilMs });
+}
+
+function isOwn(one: { runId: string; step: string }, run: SimRun, step: EmailStep | SmsStep): boolean {
+  return one.runId === run.run.runId && one.step === step.id;
 }
 
 function deliver(world: World, run: SimRun, row: SimMessage): Performed {
@@ -89,7 +112,5 @@ function deliver(world: World, run: SimRun, row: SimMessage): Performed {
 /** The properties of the events that speak of a message. */
 export function aboutMessage(row: SimMessage): JsonObject {
   const { runId, journey, step, round, template, channel } = row;
-  const about: JsonObject = { run_id: runId, journey, step, template, channel };
-  if (round > 0) about['round'] = round;
-  return about;
+  return { run_id: runId, journey, step, round, template, channel };
 }

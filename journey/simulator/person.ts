@@ -1,6 +1,7 @@
 import type { ChannelName } from '../../audience/channel';
 import type { CouponFate, MessageFate } from '../../audience/condition';
 import type { EventFact, Facts, PersonFacts } from '../../audience/facts';
+import type { WaitingSend } from '../../audience/permit';
 import { fateImplies } from '../engine/fate';
 import type { SimRun } from './sim-run';
 import type { SimulatedPerson, WebhookSide } from './simulation';
@@ -46,6 +47,8 @@ export interface SimPerson {
   /** Every entry that was let in, oldest first. */
   runs: SimRun[];
   refusing: ChannelName[];
+  /** Sends that a cap holds back. */
+  waiting: (WaitingSend & { runId: string; step: string })[];
   /** What answers a webhook step, by step id, and how often each call was tried while it was down. */
   webhooks: Map<string, WebhookSide>;
   webhookTries: Map<string, number>;
@@ -94,6 +97,7 @@ export function openPerson(input: SimulatedPerson): SimPerson {
     claims: [],
     runs: [],
     refusing: [],
+    waiting: [],
     webhooks: new Map(),
     webhookTries: new Map(),
     recheckNumber: 0,

@@ -192,4 +192,19 @@ describe('counting for caps', () => {
     expect(await store.messages.ofRun(userRef, `${userRef}/welcome/h`)).toHaveLength(8);
     expect(await store.messages.list({ userRef, state: 'unknown', limit: 10 })).toHaveLength(1);
   });
+
+  it('tells of what a cap defers, with when it asks again, to those that ask for it, and to nobody else', async () => {
+    const userRef = 'u-waiting';
+    const row = await claimed({ userRef, priority: 8 });
+    const later = { state: 'deferred' as const, reason: 'cap', atMs: 6000, waitsUntilMs: 90_000 };
+    expect(await store.messages.settle(userRef, row.sendKey, 0, later)).toBe(true);
+    const night = await claimed({ userRef });
+    await store.messages.settle(userRef, night.sendKey, 0, { ...later, reason: 'window' });
+    expect(await store.messages.sentSince(userRef, 5000)).toEqual([]);
+    expect(await store.messages.sentSince(userRef, 5000, true)).toMatchObject([
+      { sendKey: row.sendKey, state: 'deferred', atMs: 90_000, priority: 8 },
+    ]);
+    await store.messages.dispatch(userRef, row.sendKey, null, LEASE);
+    expect(await store.messages.sentSince(userRef, 5000)).toMatchObject([{ state: 'dispatching' }]);
+  });
 });

@@ -47,7 +47,7 @@ export function mayCount(listener: Listener, run: Run, item: Heard, heardFromMs:
     return (
       item.kind === 'message' &&
       item.step === listener.step &&
-      (item.round ?? 0) === roundOfResult(run, listener.step) &&
+      (item.round === undefined || item.round === roundOfResult(run, listener.step)) &&
       fateImplies(item.was, listener.was)
     );
   }

@@ -111,6 +111,8 @@ function person(): ProfileRow {
 
 function storeOf(bench: Bench): Store {
   const { rows } = bench;
+  /** When those that a cap defers ask again. */
+  const waits = new Map<string, number>();
   const messages: Partial<Store['messages']> = {
     async claim(row) {
       const there = rows.get(row.sendKey);
@@ -136,11 +138,16 @@ function storeOf(bench: Bench): Store {
       const row = rows.get(sendKey);
       if (row?.attempt !== attempt) return false;
       rows.set(sendKey, { ...row, state: to.state, reason: to.reason ?? null, leaseUntilMs: null });
+      if (to.waitsUntilMs !== undefined) waits.set(sendKey, to.waitsUntilMs);
       return true;
     },
     get: async (_userRef, sendKey) => rows.get(sendKey) ?? null,
     async sentSince() {
-      return [...rows.values()].map((row) => ({ ...row, atMs: row.claimedAtMs }));
+      return [...rows.values()].map((row) => ({
+        ...row,
+        priority: row.priority ?? 5,
+        atMs: waits.get(row.sendKey) ?? row.claimedAtMs,
+      }));
     },
     async lapseLeases(nowMs) {
       for (const row of rows.values()) {

@@ -255,3 +255,46 @@ describe('in every zone, on every day', () => {
     return !allows(request, toMs - 1, zone);
   }
 });
+
+describe('of messages that wait for room under a cap', () => {
+  const cap = { messages: 1, perMs: DAY, channel: null, topic: null, journey: null };
+  const other = {
+    channel: 'email' as const,
+    topic: null,
+    journey: 'other',
+    priority: 5,
+    askedAtMs: NOON - 2 * HOUR,
+    untilMs: NOON,
+  };
+  const beside = (waiting: object, request: Partial<SendRequest> = {}) =>
+    ask({
+      request: { caps: [cap], priority: 5, askedAtMs: NOON - HOUR, ...request },
+      standing: { waiting: [{ ...other, ...waiting }] },
+    });
+
+  it('the one of higher priority goes first, and the other steps back for a moment', () => {
+    expect(beside({ priority: 6 })).toEqual({ verdict: 'defer', untilMs: NOON + 5_000, reason: 'cap' });
+    expect(beside({ priority: 4 })).toEqual({ verdict: 'send' });
+  });
+
+  it('of two of one priority the one that has waited longer goes first', () => {
+    expect(beside({})).toMatchObject({ verdict: 'defer' });
+    expect(beside({ askedAtMs: NOON - HOUR / 2 })).toEqual({ verdict: 'send' });
+  });
+
+  it('nobody waits for one that is not due yet, or that has not come when it was', () => {
+    expect(beside({ priority: 9, untilMs: NOON + 1 })).toEqual({ verdict: 'send' });
+    expect(beside({ priority: 9, untilMs: NOON - 60_000 })).toEqual({ verdict: 'send' });
+  });
+
+  it('both go where there is room for both, or the cap is not about the other', () => {
+    expect(beside({ priority: 9 }, { caps: [{ ...cap, messages: 2 }] })).toEqual({ verdict: 'send' });
+    expect(beside({ priority: 9, channel: 'sms' }, { caps: [{ ...cap, channel: 'email' }] })).toEqual({
+      verdict: 'send',
+    });
+  });
+
+  it('a transactional message waits for nobody', () => {
+    expect(beside({ priority: 9 }, { purpose: 'transactional' })).toEqual({ verdict: 'send' });
+  });
+});
