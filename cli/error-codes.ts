@@ -10,6 +10,15 @@ export const CLI_CODES = {
     en: 'An events file does not have the form that simulate takes.',
     zh: '事件文件不合 simulate 的格式。',
   },
+  bad_population: { en: 'A population file has errors.', zh: '人群文件有错误。' },
+  no_population: {
+    en: 'A population was to be simulated, and none is described.',
+    zh: '要模拟人群，却没有描述任何人群。',
+  },
+  nobody_enters: {
+    en: 'Nobody of the population does what opens the journey.',
+    zh: '人群里没有人做出开启旅程的事。',
+  },
   workspace_missing: {
     en: 'There is no workspace.yaml at this path or above it.',
     zh: '此路径及其上级没有 workspace.yaml。',

@@ -17,21 +17,30 @@ function spanText(ms: number): string {
 /** How often a plain line is printed where there is no terminal. */
 const LINE_EVERY_MS = 5_000;
 
+/** What is counted: rows of an import, or people of a simulation. */
+type ProgressWords = 'import.rows' | 'population.progress';
+
 /** How far, how fast, how much longer. */
-export function progressText(terminal: Terminal, done: number, total: number, sinceMs: number): string {
+export function progressText(
+  terminal: Terminal,
+  done: number,
+  total: number,
+  sinceMs: number,
+  words: ProgressWords = 'import.rows',
+): string {
   const spent = Math.max(1, Date.now() - sinceMs);
   const rate = (done / spent) * 1000;
   const eta = rate > 0 ? spanText(((total - done) / rate) * 1000) : '…';
-  return terminal.t('import.rows', { done, total, rate: Math.round(rate), eta });
+  return terminal.t(words, { done, total, rate: Math.round(rate), eta });
 }
 
 /** Progress with rate and time left: one line rewritten in place on a terminal, a line every five seconds elsewhere. */
-export function showProgress(terminal: Terminal, total: number): Progress {
+export function showProgress(terminal: Terminal, total: number, words?: ProgressWords): Progress {
   const startedAtMs = Date.now();
   let saidAtMs = startedAtMs;
   return {
     to(done) {
-      const text = progressText(terminal, done, total, startedAtMs);
+      const text = progressText(terminal, done, total, startedAtMs, words);
       if (terminal.tty) terminal.sayPart(`\r\u001b[K${text}`);
       else if (Date.now() - saidAtMs >= LINE_EVERY_MS) {
         saidAtMs = Date.now();

@@ -12,6 +12,8 @@ import { instantText } from '../instant-text';
 import { outJson } from '../json-out';
 import { argument, badValue, textOption } from '../options';
 import { eventsFile } from '../simulate/events-file';
+import { asksForPeople } from '../simulate/people-options';
+import { runPopulation } from '../simulate/population-command';
 import { printTimeline } from '../simulate/print-timeline';
 import { readEventsFile } from '../simulate/read-events-file';
 import { DEFAULT_SPAN_MS, toSimulation } from '../simulate/to-simulation';
@@ -33,14 +35,19 @@ function refuseNoEvents(terminal: Terminal, plan: Plan, events: string | undefin
   throw new CliFailure({ code: 'usage', exit: EXIT.usage, what: terminal.t('simulate.no-events'), fix });
 }
 
-/** Walks one person through one journey on a virtual clock; nothing is sent and nothing is stored. */
+/** Walks one person, or a population, through one journey on a virtual clock; nothing is sent or stored. */
 export async function run(terminal: Terminal, invocation: Invocation): Promise<ExitCode> {
-  const { dir, workspace } = await usableWorkspace(
+  const used = await usableWorkspace(
     terminal,
     absolute(terminal, textOption(invocation, 'workspace') ?? '.'),
   );
+  const { dir, workspace } = used;
   const plan = planOf(terminal, workspace, argument(invocation, 0), dir);
   const path = textOption(invocation, 'events');
+  if (asksForPeople(invocation)) {
+    if (path !== undefined) throw badValue(terminal, '--events', path, terminal.t('simulate.one-or-many'));
+    return runPopulation(terminal, invocation, used, plan);
+  }
   refuseNoEvents(terminal, plan, path);
   const file = path === undefined ? eventsFile.parse({}) : await readEventsFile(terminal, path);
   const simulation = toSimulation(

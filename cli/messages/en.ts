@@ -1,9 +1,11 @@
 import { enHelp } from './en-help';
+import { enPopulation } from './en-population';
 import { enTimeline } from './en-timeline';
 
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
 export const en = {
   ...enHelp,
+  ...enPopulation,
   ...enTimeline,
   'failure.why': 'Why: {why}',
   'failure.fix': 'Fix: {fix}',
@@ -49,6 +51,7 @@ export const en = {
   'simulate.no-events': 'This journey needs an event to enter, and no events were given.',
   'simulate.no-events-fix':
     'Give --events <file> with a person and events; docs/en/getting-started.md shows one.',
+  'simulate.one-or-many': 'one person with --events, or many with --people',
   'simulate.bad-events': 'The events file {path} does not fit.',
   'api.unreachable': 'The API at {url} does not answer.',
   'api.unreachable-fix': 'Start it with journeyman start, or name another with --url or JOURNEYMAN_URL.',

@@ -1,10 +1,12 @@
 import type { MessageKey } from './en';
 import { zhHelp } from './zh-help';
+import { zhPopulation } from './zh-population';
 import { zhTimeline } from './zh-timeline';
 
 /** 命令行所说的一切，中文。 */
 export const zh: Record<MessageKey, string> = {
   ...zhHelp,
+  ...zhPopulation,
   ...zhTimeline,
   'failure.why': '原因：{why}',
   'failure.fix': '办法：{fix}',
@@ -49,6 +51,7 @@ export const zh: Record<MessageKey, string> = {
   'simulate.title': '{journey}，一个人，从 {start} 开始（{zone}）',
   'simulate.no-events': '此旅程由事件进入，而没有给出事件。',
   'simulate.no-events-fix': '用 --events <文件> 给出一个人和事件；docs/zh/getting-started.md 有例子。',
+  'simulate.one-or-many': '用 --events 模拟一人，或用 --people 模拟许多人',
   'simulate.bad-events': '事件文件 {path} 不合格式。',
   'api.unreachable': '{url} 的 API 没有应答。',
   'api.unreachable-fix': '用 journeyman start 启动它，或用 --url 或 JOURNEYMAN_URL 指定另一个。',

@@ -19,7 +19,7 @@ function isKey(key: string): key is MessageKey {
 }
 
 /** A reason code in words, or as it is where it is the marketer's own. */
-function reasonText(reason: string | undefined, t: Translate): string {
+export function reasonText(reason: string | undefined, t: Translate): string {
   const key = `reason.${reason ?? ''}`;
   return isKey(key) ? t(key) : (reason ?? '');
 }

@@ -57,7 +57,7 @@ function happeningOf(line: FileHappening, index: number, userRef: string, startM
 }
 
 /** What each template says of itself; its files agree, so the first speaks for all. */
-function templateClasses(workspace: CheckedWorkspace): Simulation['templates'] {
+export function templateClasses(workspace: CheckedWorkspace): Simulation['templates'] {
   return Object.fromEntries(
     workspace.templates.map(({ template, files }) => {
       const [first] = files;

@@ -77,9 +77,9 @@ function readFiles(files: readonly SourceFile[], faults: Fault[], options: Check
   const brand = readOnlyBrand(sorted, faults, options);
   const zone = (brand ?? DEFAULT_BRAND).timezone;
   const definitions = sorted.flatMap(({ kind, parsed, path }) =>
-    kind === 'journey' || kind === 'segment' || kind === 'coupon'
-      ? [readDefinition(kind, parsed, zone, finderFor(files, path))]
-      : [],
+    kind === 'workspace' || kind === 'test'
+      ? []
+      : [readDefinition(kind, parsed, zone, finderFor(files, path))],
   );
   return { brand, definitions, templates };
 }
@@ -134,6 +134,7 @@ function compiled(
     journeys: [],
     segments: [],
     coupons: [],
+    populations: [],
     templates,
   };
   for (const definition of read.definitions) {
@@ -144,6 +145,8 @@ function compiled(
     }
     if (definition.kind === 'segment' && definition.segment) workspace.segments.push(definition.segment);
     if (definition.kind === 'coupon' && definition.coupon) workspace.coupons.push(definition.coupon);
+    if (definition.kind === 'population' && definition.population)
+      workspace.populations.push({ population: definition.population, path });
   }
   return workspace;
 }

@@ -19,7 +19,11 @@ import { enterTraitSchema } from './enter-trait';
 import { exitSchema, goalSchema } from './goal-and-exit';
 import { journeySchema } from './journey-schema';
 import { limitSchema } from './limit';
-import { listOf, mapOf, ref, schemaOf, type JsonSchema } from './schema-parts';
+import { populationSchema } from './population/population';
+import { habitSchema } from './population/read-habit';
+import { convertSchema, ratesSchema, responsesSchema } from './population/read-responses';
+import { populationDefinitions } from './population/spread-schema';
+import { anyOf, listOf, mapOf, ref, schemaOf, type JsonSchema } from './schema-parts';
 import { segmentSchema } from './segment';
 import { consentSchema } from './steps/consent';
 import { choiceSchema, otherwiseSchema } from './steps/choose';
@@ -34,8 +38,6 @@ import { clockWaitSchema, cycleWaitSchema, dateWaitSchema, sinceEntrySchema } fr
 import { webhookSchema } from './steps/webhook';
 import { duration, signedDuration } from './values/duration';
 import { id } from './values/id';
-
-const anyOf = (...schemas: JsonSchema[]): JsonSchema => ({ anyOf: schemas });
 
 /** Conditions and what they are made of. */
 function conditionDefinitions(): Record<string, JsonSchema> {
@@ -125,16 +127,22 @@ function published(schema: z.ZodType, title: string, definitions: Record<string,
 }
 
 /**
- * The JSON Schemas (draft 7) of the four kinds of files, for completion and checks in editors. They know the form of a
+ * The JSON Schemas (draft 7) of the kinds of files, for completion and checks in editors. They know the form of a
  * file; what needs other files, and many a rule of meaning, only `validate` knows.
  */
-export function jsonSchemas(): Record<'workspace' | 'journey' | 'segment' | 'coupon', JsonSchema> {
+export function jsonSchemas(): Record<
+  'workspace' | 'journey' | 'segment' | 'coupon' | 'population',
+  JsonSchema
+> {
   const conditions = conditionDefinitions();
   const journey = { ...conditions, ...stepDefinitions(), ...journeyDefinitions() };
+  const parts = populationDefinitions(habitSchema, ratesSchema, convertSchema);
+  const population = { ...parts, responses: schemaOf(responsesSchema) };
   return {
     workspace: published(workspaceSchema, 'Workspace', { topics: mapOf({ type: 'string' }) }),
     journey: published(journeySchema, 'Journey', journey),
     segment: published(segmentSchema, 'Segment', conditions),
     coupon: published(couponSchema, 'Coupon', {}),
+    population: published(populationSchema, 'Population', population),
   };
 }

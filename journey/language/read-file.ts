@@ -1,21 +1,24 @@
+import type { Population } from '../simulator/population/population';
 import { readCoupon } from './coupon';
 import { readJourney, type ReadJourney } from './read-journey';
 import { didYouMean } from './nearest';
 import type { FindFile } from './lists';
 import type { ParsedYaml } from './parse-yaml';
+import { readPopulation } from './population/population';
 import { readSegment } from './segment';
 import { listed } from './show';
 import type { Coupon, Segment } from './workspace';
 
 /** The kinds of YAML files, by their first key. */
-const KINDS = ['workspace', 'journey', 'segment', 'coupon', 'test'] as const;
+const KINDS = ['workspace', 'journey', 'segment', 'coupon', 'population', 'test'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** One definition that was read. A test is recognised and read by the test runner. */
 export type ReadDefinition =
   | { kind: 'journey'; id: string | null; journey: ReadJourney; parsed: ParsedYaml }
   | { kind: 'segment'; id: string | null; segment: Segment | null; parsed: ParsedYaml }
-  | { kind: 'coupon'; id: string | null; coupon: Coupon | null; parsed: ParsedYaml };
+  | { kind: 'coupon'; id: string | null; coupon: Coupon | null; parsed: ParsedYaml }
+  | { kind: 'population'; id: string | null; population: Population | null; parsed: ParsedYaml };
 
 /** The kind that the first key of a file names; null when it names none, which is reported. */
 export function kindOf(parsed: ParsedYaml): Kind | null {
@@ -45,7 +48,7 @@ export function kindOf(parsed: ParsedYaml): Kind | null {
 
 /** Reads a definition of a known kind. `zone` is the workspace's. */
 export function readDefinition(
-  kind: 'journey' | 'segment' | 'coupon',
+  kind: Exclude<Kind, 'workspace' | 'test'>,
   parsed: ParsedYaml,
   zone: string,
   find: FindFile,
@@ -62,6 +65,10 @@ export function readDefinition(
     case 'coupon': {
       const coupon = readCoupon(parsed, find);
       return { kind, id: coupon?.coupon ?? null, coupon, parsed };
+    }
+    case 'population': {
+      const population = readPopulation(parsed);
+      return { kind, id: population?.population ?? null, population, parsed };
     }
   }
 }

@@ -47,3 +47,8 @@ export function listOf(definition: string, single = false): JsonSchema {
 export function mapOf(value: JsonSchema): JsonSchema {
   return { type: 'object', additionalProperties: value };
 }
+
+/** One of these. */
+export function anyOf(...schemas: JsonSchema[]): JsonSchema {
+  return { anyOf: schemas };
+}

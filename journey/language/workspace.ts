@@ -1,4 +1,5 @@
 import type { Condition } from '../../audience/condition';
+import type { Population } from '../simulator/population/population';
 import type { Cap, DayWindow, Plan } from '../plan/plan';
 
 /** One file of the workspace, already read. `path` is relative to the workspace and uses `/`. */
@@ -82,5 +83,7 @@ export interface CheckedWorkspace {
   journeys: { plan: Plan; source: string; path: string }[];
   segments: Segment[];
   coupons: Coupon[];
+  /** Populations to simulate with; nothing of them is published. */
+  populations: { population: Population; path: string }[];
   templates: Template[];
 }

@@ -3,7 +3,6 @@ import { decideEntry } from '../engine/decide-entry';
 import type { Trigger } from '../engine/enters';
 import { MOST_HOPS } from '../engine/hops';
 import { newRun } from '../engine/new-run';
-import type { Plan } from '../plan/plan';
 import type { SimPerson } from './person';
 import type { IndexedPlan } from './plan-index';
 import type { SimRun } from './sim-run';
@@ -31,7 +30,7 @@ export function decideEntries(
       refuse(world, person, plan.journey, decision.key, 'runaway', []);
       continue;
     }
-    if (!hasRoom(world, plan)) {
+    if (plan.limit !== undefined && !world.takePlace(plan.journey, plan.limit)) {
       refuse(world, person, plan.journey, decision.key, 'limit', []);
       continue;
     }
@@ -60,19 +59,6 @@ export function decideEntries(
     world.runs += 1;
     world.host.start(run, ends ?? null);
   }
-}
-
-/** Takes a place in the period of the journey's `limit`; false where it is full. */
-function hasRoom({ clock, periods }: World, { journey, limit }: Plan): boolean {
-  if (limit === undefined) return true;
-  const period = periods.get(journey);
-  if (period === undefined || clock.nowMs >= period.beganAtMs + limit.perMs) {
-    periods.set(journey, { beganAtMs: clock.nowMs, entries: 1 });
-    return true;
-  }
-  if (period.entries >= limit.people) return false;
-  period.entries += 1;
-  return true;
 }
 
 /** The facts by which an entry is decided. The view is shared: it holds until the next call. */

@@ -1,6 +1,6 @@
 import type { Happening, SimulatedPerson, Simulation } from './simulation';
 
-/** One person and what happens to them. */
+/** One person and what happens to them; events from before the beginning are their history. */
 export interface Life {
   person: SimulatedPerson;
   happenings: readonly Happening[];

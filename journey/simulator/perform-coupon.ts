@@ -1,6 +1,5 @@
 import type { Performed } from '../engine/effect';
 import { hopsAfter } from '../engine/hops';
-import type { Coupon } from '../language/workspace';
 import type { CouponStep } from '../plan/plan';
 import { recordSystemEvent } from './record-event';
 import type { SimRun } from './sim-run';
@@ -10,11 +9,11 @@ import type { SimCoupon, World } from './world';
 export function performCoupon(world: World, run: SimRun, step: CouponStep): Performed {
   const campaign = world.coupons.get(step.coupon);
   if (campaign === undefined) return { status: 'failed', reason: 'no_coupon' };
-  const refused = refusalOf(campaign, run);
+  const { nowMs } = world.clock;
+  const refused = refusalOf(campaign, run, nowMs);
   if (refused !== null) return { status: 'skipped', reason: refused };
-  campaign.taken += 1;
+  campaign.pool.take(nowMs);
   campaign.made += 1;
-  campaign.spent += worthOf(campaign.coupon);
   const code = `${step.coupon.toUpperCase()}-${campaign.made}`;
   run.person.claims.push({
     runId: run.run.runId,
@@ -27,18 +26,9 @@ export function performCoupon(world: World, run: SimRun, step: CouponStep): Perf
   return { status: 'done', result: { code } };
 }
 
-function refusalOf({ coupon, taken, spent }: SimCoupon, run: SimRun): string | null {
+function refusalOf({ coupon, pool }: SimCoupon, run: SimRun, nowMs: number): string | null {
   const had = run.person.claims.filter((claim) => claim.coupon === coupon.coupon).length;
-  if (had >= coupon.perPerson) return 'limit';
-  const stock = coupon.stock ?? coupon.codes?.length ?? Infinity;
-  if (taken >= stock) return 'no_stock';
-  if (coupon.budget !== null && spent + worthOf(coupon) > coupon.budget.amount) return 'budget';
-  return null;
-}
-
-/** What one code takes from the budget: the amount it gives; a percentage and a gift are not known beforehand. */
-function worthOf(coupon: Coupon): number {
-  return 'amount' in coupon.value ? coupon.value.amount : 0;
+  return had >= coupon.perPerson ? 'limit' : pool.refusal(nowMs);
 }
 
 /** The first message after the reservation issues the codes of its run: their time begins. */
@@ -68,11 +58,7 @@ export function giveBackCoupons(world: World, run: SimRun): void {
   if (run.person.claims.length === 0) return;
   run.person.claims = run.person.claims.filter((claim) => {
     if (claim.issuedAtMs !== null || claim.runId !== run.run.runId) return true;
-    const campaign = world.coupons.get(claim.coupon);
-    if (campaign !== undefined) {
-      campaign.taken -= 1;
-      campaign.spent -= worthOf(campaign.coupon);
-    }
+    world.coupons.get(claim.coupon)?.pool.giveBack(world.clock.nowMs);
     return false;
   });
 }

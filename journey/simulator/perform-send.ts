@@ -106,6 +106,7 @@ function deliver(world: World, run: SimRun, row: SimMessage): Performed {
   recordSystemEvent(world, person, `${row.channel}_sent`, aboutMessage(row), {
     hops: hopsAfter(run, world.clock.nowMs),
   });
+  world.respond(run, row);
   return { status: 'done' };
 }
 

@@ -5,10 +5,10 @@ import { drive, localHost } from './local-host';
 import { regroup } from './segments';
 import type { SimPerson } from './person';
 import { recordSystemEvent } from './record-event';
-import { livesOf } from './lives';
+import { livesOf, type Life } from './lives';
 import type { Happening, Simulation } from './simulation';
 import { letInByPast, takePast } from './past';
-import { changed, letIn, takeIn, timePassed } from './take-in';
+import { changed, letIn, meetFate, takeIn, timePassed } from './take-in';
 import type { Simulated, StillWaiting, TimelineLine } from './timeline';
 import { beginAnew, openWorld, type Coming, type World } from './world';
 
@@ -54,13 +54,18 @@ function together(simulation: Simulation, line: World['line'], keep: Keep): numb
 /** Each person in a world of their own, one after another. Gives the number of runs that began. */
 function apart(simulation: Simulation, line: World['line'], keep: Keep): number {
   const world = openWorld({ ...simulation, people: [], happenings: [] }, localHost, line);
-  for (const { person, happenings } of livesOf(simulation)) {
-    beginAnew(world, person);
-    begin(world, happenings);
-    live(world);
+  for (const life of livesOf(simulation)) {
+    liveThrough(world, life);
     keep(world);
   }
   return world.runs;
+}
+
+/** One person's life from the start of the simulation to its end, in a world of their own. */
+export function liveThrough(world: World, life: Life): void {
+  beginAnew(world, life.person);
+  begin(world, life.happenings);
+  live(world);
 }
 
 /** Lets come what is due, until the end of the simulation. */
@@ -117,6 +122,9 @@ export function come(world: World, coming: Coming): void {
       return;
     case 'entries':
       letIn(world, coming.entries);
+      return;
+    case 'fate':
+      meetFate(world, coming.person, coming.row, coming.was);
       return;
     case 'expiry':
       expire(world, coming.person, coming.coupon);

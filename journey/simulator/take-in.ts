@@ -1,3 +1,4 @@
+import type { MessageFate } from '../../audience/condition';
 import type { EventFact } from '../../audience/facts';
 import type { JsonObject } from '../../audience/json';
 import type { Heard } from '../engine/run';
@@ -6,7 +7,7 @@ import { makeAppointments } from './appointments';
 import { applyConsent, applyTraits } from './apply-traits';
 import { decideEntries } from './enter';
 import { aboutMessage } from './perform-send';
-import { remember, type SimPerson } from './person';
+import { remember, type SimMessage, type SimPerson } from './person';
 import { recordEvent, recordSystemEvent } from './record-event';
 import { announce, regroup, type Moved } from './segments';
 import { tellTraits } from './tell-traits';
@@ -182,7 +183,11 @@ function takeFate(world: World, person: SimPerson, { step, was }: Of<'fate'>): v
   const row = person.messages.findLast(
     (one) => one.state === 'sent' && (one.step === step || one.template === step),
   );
-  if (row === undefined) return;
+  if (row !== undefined) meetFate(world, person, row, was);
+}
+
+/** What becomes of one message: the person's record, suppression, and the event that tells of it. */
+export function meetFate(world: World, person: SimPerson, row: SimMessage, was: MessageFate): void {
   row.fates.push(was);
   // Nobody may be told twice of a hard bounce or a complaint by writing to the same address again.
   if (was === 'bounced' || was === 'complained') suppress(world, person, row.channel);

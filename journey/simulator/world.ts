@@ -1,3 +1,4 @@
+import type { MessageFate } from '../../audience/condition';
 import { SYSTEM_EVENTS } from '../../audience/system-events';
 import type { EventFact } from '../../audience/facts';
 import { prepareSegments, type PreparedSegment } from '../../audience/segments';
@@ -6,7 +7,10 @@ import type { Heard } from '../engine/run';
 import type { Plan } from '../plan/plan';
 import type { Appointment } from './appointments';
 import { createClock, type Clock } from './clock';
-import { openPerson, type SimPerson } from './person';
+import { countingPool } from './counting-pool';
+import { countingPlaces } from './entry-period';
+import type { EntryLimit } from '../plan/enter-items';
+import { openPerson, type SimMessage, type SimPerson } from './person';
 import { indexPlans, type PlanIndex } from './plan-index';
 import type { Moved } from './segments';
 import type { SimRun } from './sim-run';
@@ -22,6 +26,8 @@ export type Coming =
   /** A step of a journey changed the person; others hear of it once that run has come to rest. */
   | { kind: 'changed'; person: SimPerson; tokens: string[]; hops: number }
   | { kind: 'expiry'; person: SimPerson; coupon: string }
+  /** What becomes of one message. */
+  | { kind: 'fate'; person: SimPerson; row: SimMessage; was: MessageFate }
   /** Entries that were put off until the runs that heard of the same thing have come to rest. */
   | { kind: 'entries'; entries: Entries };
 
@@ -44,11 +50,19 @@ export interface RunHost {
   order(run: SimRun, order: Order): void;
 }
 
+/** What is left of a coupon campaign: its stock and its budget, which its people share. */
+export interface CouponPool {
+  /** Why there is no code now, or null where there is one. */
+  refusal(atMs: number): 'no_stock' | 'budget' | null;
+  take(atMs: number): void;
+  giveBack(atMs: number): void;
+}
+
 /** The state of a coupon campaign. */
 export interface SimCoupon {
   coupon: Coupon;
-  taken: number;
-  spent: number;
+  pool: CouponPool;
+  /** Codes made so far; they are numbered. */
   made: number;
 }
 
@@ -67,9 +81,11 @@ export interface World {
   host: RunHost;
   /** Takes each line of the timeline as it happens. */
   line(line: TimelineLine): void;
+  /** What people do when a message has reached them; of itself, nothing. */
+  respond(run: SimRun, row: SimMessage): void;
   runs: number;
-  /** The present period of each journey that has a `limit`. */
-  periods: Map<string, { beganAtMs: number; entries: number }>;
+  /** Takes a place in the present period of a journey's `limit`; false where it is full. */
+  takePlace(journey: string, limit: EntryLimit): boolean;
   /** Numbers what the world itself records. */
   recorded: number;
 }
@@ -107,6 +123,7 @@ export function openWorld(
   line: World['line'],
 ): World {
   const { plans, prepared, segmentReads, spokenOf } = definitionsOf(simulation);
+  const clock = createClock<Coming>(simulation.startMs);
   const world: World = {
     simulation,
     plans,
@@ -115,13 +132,14 @@ export function openWorld(
     spokenOf,
     people: new Map(simulation.people.map((person) => [person.userRef, openPerson(person)])),
     coupons: new Map(
-      simulation.coupons.map((coupon) => [coupon.coupon, { coupon, taken: 0, spent: 0, made: 0 }]),
+      simulation.coupons.map((coupon) => [coupon.coupon, { coupon, pool: countingPool(coupon), made: 0 }]),
     ),
-    clock: createClock<Coming>(simulation.startMs),
+    clock,
     host: NOBODY,
     line,
+    respond: () => {},
     runs: 0,
-    periods: new Map(),
+    takePlace: countingPlaces(clock),
     recorded: 0,
   };
   world.host = host(world);

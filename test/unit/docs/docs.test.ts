@@ -24,7 +24,7 @@ describe('YAML in the docs', () => {
     expect(yamlBlocks.filter(({ page }) => page === 'docs/en/language.md')).toHaveLength(21);
     expect(yamlBlocks.filter(({ page }) => page === 'docs/zh/language.md')).toHaveLength(21);
     expect(yamlBlocks.filter(({ page }) => page === 'README.md')).toHaveLength(1);
-    expect(yamlBlocks).toHaveLength(45);
+    expect(yamlBlocks).toHaveLength(47);
   });
 
   it('is valid in the language, beside the files of the example shop', async () => {
@@ -64,6 +64,7 @@ describe('YAML in the docs', () => {
         .filter(({ info }) => info !== '')
         .map(({ text }) => text);
     expect(texts('docs/zh/language.md')).toEqual(texts('docs/en/language.md'));
+    expect(texts('docs/zh/simulate.md')).toEqual(texts('docs/en/simulate.md'));
   });
 });
 
@@ -191,6 +192,7 @@ describe('pages', () => {
       'language.md',
       'operating.md',
       'performance.md',
+      'simulate.md',
     ]);
   });
 });

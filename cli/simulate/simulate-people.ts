@@ -1,0 +1,71 @@
+import { setImmediate } from 'node:timers/promises';
+import { luxonCalendar } from '../../audience/luxon-calendar';
+import type { Plan } from '../../journey/plan/plan';
+import type { Population } from '../../journey/simulator/population/population';
+import { reportOf, type PopulationReport } from '../../journey/simulator/population/report';
+import { segmentsThatMatter } from '../../journey/simulator/population/segments-that-matter';
+import {
+  simulatePopulation,
+  type PeopleSource,
+  type PopulationSetting,
+} from '../../journey/simulator/population/simulate-population';
+import type { CheckedWorkspace } from '../../journey/language/workspace';
+import { showProgress } from '../progress';
+import type { Terminal } from '../terminal';
+import type { PeopleOptions } from './people-options';
+import { templateClasses } from './to-simulation';
+
+const DAY_MS = 86_400_000;
+
+/** Simulates all people of a source in one journey, with progress on stderr, and reports. */
+export async function simulatePeople(
+  terminal: Terminal,
+  workspace: CheckedWorkspace,
+  plan: Plan,
+  { responses, costs }: Pick<Population, 'responses' | 'costs'>,
+  { seed, days, startMs }: PeopleOptions,
+  source: PeopleSource,
+  count: number,
+): Promise<PopulationReport> {
+  const setting: PopulationSetting = {
+    plans: [plan],
+    segments: segmentsThatMatter(plan, workspace.segments),
+    coupons: workspace.coupons,
+    brand: workspace.brand,
+    templates: templateClasses(workspace),
+    startMs,
+    untilMs: startMs + days * DAY_MS,
+    calendar: luxonCalendar,
+    responses,
+    seed,
+  };
+  let progress = showProgress(terminal, count, 'population.progress');
+  let pass = 1;
+  const simulated = await simulatePopulation(setting, breathing(source), (done, current) => {
+    if (current !== pass) progress = showProgress(terminal, count, 'population.progress');
+    pass = current;
+    progress.to(done);
+  });
+  progress.end();
+  const { coupons, brand } = workspace;
+  return reportOf(simulated, {
+    plan,
+    coupons,
+    costs,
+    startMs,
+    zone: brand.timezone,
+    calendar: luxonCalendar,
+  });
+}
+
+/** Lets the process hear of Ctrl-C between portions. */
+function breathing(source: PeopleSource): PeopleSource {
+  return {
+    async *portions() {
+      for await (const portion of source.portions()) {
+        yield portion;
+        await setImmediate();
+      }
+    },
+  };
+}
