@@ -20,6 +20,11 @@ export interface MessageAtHand {
   patientUntilMs: number;
 }
 
+/** One message for each run, step, round and channel. */
+export function sendKeyOf(run: RunAtHand, step: EmailStep | SmsStep, round: number): string {
+  return `${run.context.runId}/${step.id}/${round}/${step.kind}`;
+}
+
 /** Null when the template is not published. */
 export async function loadMessage(
   deps: ActivityDeps,
@@ -31,12 +36,15 @@ export async function loadMessage(
   const template = await deps.live.template(step.template);
   if (template === null) return null;
   const said = <K extends 'purpose' | 'topic' | 'sender'>(key: K) =>
-    template.files.map((file) => file[key]).find((value) => value !== null) ?? null;
+    template.files
+      .filter((file) => file.channel === step.kind)
+      .map((file) => file[key])
+      .find((value) => value !== null) ?? null;
   const templateClass = { purpose: said('purpose'), topic: said('topic') };
   return {
     step,
     round,
-    sendKey: `${run.context.runId}/${step.id}/${round}/${step.kind}`,
+    sendKey: sendKeyOf(run, step, round),
     template,
     sender: said('sender'),
     purpose: purposeOf(run.plan, step, templateClass),

@@ -7,6 +7,7 @@ import { orderJourney } from './order-journey';
 import { rememberPlace } from './remember';
 import { loadRun, type RunAtHand } from './run-at-hand';
 import { sendMessage } from './send-message';
+import { sendOnChannels } from './send-on-channels';
 import { performConsent } from './state-consent';
 import { trackEvent } from './track-event';
 import { updateProfile } from './update-profile';
@@ -51,6 +52,8 @@ function performStep(
     case 'start':
     case 'stop':
       return orderJourney(deps, run, step, round);
+    case 'message':
+      return sendOnChannels(deps, run, step, round, askedAtMs);
     case 'webhook':
       return callWebhook(deps, run, step, round);
     case 'track':

@@ -63,6 +63,19 @@ export function factsOf(
   });
 }
 
+/** The facts of the run's person, with the history of these events. */
+export function factsWith(deps: ActivityDeps, run: RunAtHand, events: readonly string[]): Promise<Facts> {
+  return loadFacts(deps.store, {
+    profile: run.profile,
+    run: runFacts(run),
+    event: null,
+    needs: { ...needsOf([]), events: [...events] },
+    nowMs: run.nowMs,
+    timezone: run.plan.timezone,
+    brandZone: run.brand.timezone,
+  });
+}
+
 function runFacts({ context, entry }: RunAtHand): RunFacts {
   return {
     runId: context.runId,

@@ -1,3 +1,4 @@
+import type { ChannelName } from '../audience/channel';
 import type { Template } from '../journey/language/workspace';
 import { createBoundedCache } from './bounded-cache';
 import { cleanScope } from './clean-scope';
@@ -105,12 +106,14 @@ export function createRenderer(load: (id: string, version: string) => Promise<Te
   const templates = createBoundedCache<Template>(CACHED_FILES);
   const files = createBoundedCache<CompiledFile>(CACHED_FILES);
 
-  async function prepare([id, version, locale, scope, zone]: Parameters<
-    Renderer['email']
-  >): Promise<Rendering> {
+  async function prepare(
+    channel: ChannelName,
+    [id, version, locale, scope, zone]: Parameters<Renderer['email']>,
+  ): Promise<Rendering> {
     const name = `${id}@${version}`;
     const template = await templates.get(name, () => load(id, version));
-    const picked = pickFiles(template, locale, workspaceLocale(scope));
+    const own = { files: template.files.filter((file) => file.channel === channel) };
+    const picked = pickFiles(own, locale, workspaceLocale(scope));
     if (picked === null) {
       const place = { template: id, path: null, line: null, column: null };
       throw new TemplateError('no_file', `The template ${id} has no file`, place);
@@ -121,7 +124,7 @@ export function createRenderer(load: (id: string, version: string) => Promise<Te
   }
 
   return {
-    email: async (...asked) => emailOf(await prepare(asked)),
-    sms: async (...asked) => smsOf(await prepare(asked)),
+    email: async (...asked) => emailOf(await prepare('email', asked)),
+    sms: async (...asked) => smsOf(await prepare('sms', asked)),
   };
 }

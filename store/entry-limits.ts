@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose';
+import { trusted, type Connection } from 'mongoose';
 import { defineCollection } from './collection';
 import type { EntryLimits } from './reach-repositories';
 
@@ -20,9 +20,12 @@ export function createEntryLimits(connection: Connection): EntryLimits {
       // A row that is just made has all its places taken, so that the next look begins the period and takes one.
       const none = { beganAt: new Date(0), entries: 0 };
       await model.updateOne({ _id: journey }, { $setOnInsert: none }, { upsert: true });
-      const running = { _id: journey, beganAt: { $gt: over }, entries: { $lt: people } };
+      const running = { _id: journey, beganAt: trusted({ $gt: over }), entries: trusted({ $lt: people }) };
       if ((await model.updateOne(running, { $inc: { entries: 1 } })).matchedCount > 0) return true;
-      const begun = await model.updateOne({ _id: journey, beganAt: { $lte: over } }, { $set: first });
+      const begun = await model.updateOne(
+        { _id: journey, beganAt: trusted({ $lte: over }) },
+        { $set: first },
+      );
       if (begun.matchedCount > 0) return true;
       // Somebody else has begun the period in between.
       return (await model.updateOne(running, { $inc: { entries: 1 } })).matchedCount > 0;

@@ -39,6 +39,7 @@ function subjectOf(plan: Plan, id: string): string {
   const step = plan.steps[id];
   if (step === undefined) return id;
   switch (step.kind) {
+    case 'message':
     case 'email':
     case 'sms':
       return `${step.kind} ${step.template}`;

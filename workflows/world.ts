@@ -46,7 +46,7 @@ export interface Told<T> {
 }
 
 /** Channels may be slow; a far activity holds no workflow task meanwhile, and other runs go on. */
-const SLOW: ReadonlySet<string> = new Set(['email', 'sms', 'webhook']);
+const SLOW: ReadonlySet<string> = new Set(['email', 'sms', 'message', 'webhook']);
 
 /** The world of one run of this plan. */
 export function createWorld(plan: Plan): World {

@@ -1,6 +1,7 @@
 import type { Condition } from '../../audience/condition';
 import { listensOf } from '../plan/listens';
 import type { EnterItem, Plan } from '../plan/plan';
+import { sendsOfStep } from '../plan/reach-steps';
 import { readsOfPlan } from '../plan/reads';
 import { readActive } from './active';
 import { readAgain } from './again';
@@ -121,9 +122,7 @@ function readEnter(items: readonly unknown[] | undefined, reading: Reading): Ent
 }
 
 function templatesOf(flat: FlatSteps): string[] {
-  const used = Object.values(flat.steps).flatMap((step) =>
-    step.kind === 'email' || step.kind === 'sms' ? [step.template] : [],
-  );
+  const used = Object.values(flat.steps).flatMap((step) => sendsOfStep(step).map(({ template }) => template));
   return [...new Set(used)].sort();
 }
 
@@ -135,7 +134,7 @@ function checkStepMentions(mentions: readonly Mention[], flat: FlatSteps): void 
     if (!step && !flat.spots.has(id)) {
       const hint = didYouMean(id, flat.spots.keys()) ?? 'Give the step this `id`, or name its default id.';
       spot.fault('unknown_step_id', `There is no step \`${id}\` in this journey.`, { hint });
-    } else if (kind === 'message_step' && step && step.kind !== 'email' && step.kind !== 'sms') {
+    } else if (kind === 'message_step' && step && sendsOfStep(step).length === 0) {
       const hint = 'Name an email or sms step.';
       spot.fault('not_a_message_step', `The step \`${id}\` sends no message.`, { hint });
     }

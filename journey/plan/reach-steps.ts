@@ -1,5 +1,5 @@
 import type { ChannelName } from '../../audience/channel';
-import type { Given, StepBase } from './plan';
+import type { EmailStep, Given, PlanStep, SendOptions, SmsStep, StepBase } from './plan';
 
 /** `subscribe` and `unsubscribe`: a statement of consent, with the run as its evidence. Null topic: the channel. */
 export interface SubscribeStep extends StepBase {
@@ -16,6 +16,24 @@ export interface UnsubscribeStep extends StepBase {
 export interface SuppressStep extends StepBase {
   kind: 'suppress';
   channel: ChannelName;
+}
+
+/** One message on the channel that reaches the person: the first, the one they answer most, or all. */
+export interface MessageStep extends StepBase, SendOptions {
+  kind: 'message';
+  channels: ChannelName[];
+  pick: 'first' | 'best' | 'all';
+}
+
+/** A message step as it is sent on one of its channels. */
+export function asSend(step: EmailStep | SmsStep | MessageStep, channel: ChannelName): EmailStep | SmsStep {
+  return step.kind === 'message' ? { ...step, kind: channel } : step;
+}
+
+/** The sends that a step may come to, one for each channel; none for a step that sends no message. */
+export function sendsOfStep(step: PlanStep): (EmailStep | SmsStep)[] {
+  if (step.kind === 'message') return step.channels.map((channel) => asSend(step, channel));
+  return step.kind === 'email' || step.kind === 'sms' ? [step] : [];
 }
 
 export type WebhookMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -40,4 +58,5 @@ export interface ReachSteps {
   unsubscribe: UnsubscribeStep;
   suppress: SuppressStep;
   webhook: WebhookStep;
+  message: MessageStep;
 }

@@ -8,6 +8,7 @@ import { factsOf } from './look-around';
 import { performConsent, performSuppress } from './perform-consent';
 import { performOrder } from './perform-order';
 import { performCoupon } from './perform-coupon';
+import { performMessage } from './perform-message';
 import { performSend } from './perform-send';
 import { performWebhook } from './perform-webhook';
 import { recordEvent } from './record-event';
@@ -33,6 +34,8 @@ export function perform(world: World, run: SimRun, asked: Asked): Performed {
     case 'email':
     case 'sms':
       return performSend(world, run, step, asked);
+    case 'message':
+      return performMessage(world, run, step, asked);
     case 'coupon':
       return performCoupon(world, run, step);
     case 'set':

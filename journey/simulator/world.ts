@@ -3,6 +3,7 @@ import { SYSTEM_EVENTS } from '../../audience/system-events';
 import type { EventFact } from '../../audience/facts';
 import { prepareSegments, type PreparedSegment } from '../../audience/segments';
 import type { Coupon } from '../language/workspace';
+import { ENGAGEMENT_EVENTS } from '../engine/pick-channel';
 import type { Heard } from '../engine/run';
 import type { Plan } from '../plan/plan';
 import type { Appointment } from './appointments';
@@ -157,9 +158,15 @@ export function beginAnew(world: World, person: SimulatedPerson): void {
 
 function spokenOfIn(simulation: Simulation): Set<string> {
   const text = JSON.stringify([simulation.plans, simulation.segments]);
+  const picksBest = text.includes('"pick":"best"');
   const entersByTrait = simulation.plans.some(({ enter }) => enter.some(({ kind }) => kind === 'trait'));
   return new Set(
-    SYSTEM_EVENTS.filter((name) => text.includes(name) || (entersByTrait && name === 'trait_changed')),
+    SYSTEM_EVENTS.filter(
+      (name) =>
+        text.includes(name) ||
+        (entersByTrait && name === 'trait_changed') ||
+        (picksBest && ENGAGEMENT_EVENTS.includes(name)),
+    ),
   );
 }
 

@@ -57,7 +57,13 @@ function specCase(file: string, one: JsonObject): SpecCase {
     if (typeof text === 'string') files.push({ path: `templates/${name}`, text });
   }
   for (const template of texts.flatMap(templatesOf)) {
-    if (!files.some(({ path }) => path.startsWith(template.path.replace(/txt$/, '')))) files.push(template);
+    // A case that brings files of a template brings all of them.
+    const id = template.path.replace(/\.\w+\.txt$/, '.');
+    if (
+      !files.some(({ path }) => path.startsWith(id) && given.some(([name]) => path === `templates/${name}`))
+    ) {
+      if (!files.some(({ path }) => path === template.path)) files.push(template);
+    }
   }
   const id = /^journey: *(\S+)/m.exec(typeof journey === 'string' ? journey : '')?.[1] ?? '';
   const nobody = one['person'] === undefined && one['people'] === undefined;
@@ -101,6 +107,11 @@ function sendsOf(text: string): string[] {
     }
     for (const [key, below] of Object.entries(value)) {
       if ((key === 'email' || key === 'sms') && typeof below === 'string') sends.push(`${key}:${below}`);
+      if (key === 'message' && typeof below === 'string' && Array.isArray(value['channels'])) {
+        for (const channel of ['email', 'sms']) {
+          if (value['channels'].includes(channel)) sends.push(`${channel}:${below}`);
+        }
+      }
       visit(below);
     }
   };

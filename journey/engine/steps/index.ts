@@ -7,6 +7,7 @@ import { couponRunner } from './coupon';
 import { exitRunner } from './exit';
 import { ifRunner } from './if';
 import { startRunner, stopRunner } from './journeys';
+import { messageRunner } from './message';
 import { noteRunner } from './note';
 import { repeatRunner } from './repeat';
 import { emailRunner, smsRunner } from './send';
@@ -36,6 +37,7 @@ const STEP_RUNNERS = {
   start: startRunner,
   stop: stopRunner,
   webhook: webhookRunner,
+  message: messageRunner,
   exit: exitRunner,
   note: noteRunner,
 } satisfies { [K in StepKind]: StepRunner<K> };

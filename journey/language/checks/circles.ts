@@ -22,6 +22,8 @@ function effectsOf(step: PlanStep): string[] {
     case 'unsubscribe':
     case 'suppress':
       return ['event:unsubscribed', `consent:${step.channel}`];
+    case 'message':
+      return step.channels.map((channel) => `event:${channel}_sent`);
     case 'coupon':
       return ['event:coupon_issued'];
     case 'start':

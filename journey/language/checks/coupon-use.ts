@@ -10,10 +10,10 @@ export function checkCouponUse(sends: readonly Send[]): void {
   }
 }
 
-function checkSend({ step, spot, files, purpose }: Send, sure: ReadonlySet<string>): void {
+function checkSend({ step, spot, verb, files, purpose }: Send, sure: ReadonlySet<string>): void {
   const { used, guarded } = couponUse(files);
   if (!used) return;
-  const at = spot.at(step.kind);
+  const at = spot.at(verb);
   if (purpose === 'transactional') {
     const hint = 'Send the coupon in a marketing message of its own.';
     at.fault('transactional_coupon', 'A transactional message carries a coupon.', { hint });

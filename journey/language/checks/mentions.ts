@@ -1,3 +1,4 @@
+import { sendsOfStep } from '../../plan/reach-steps';
 import { DEFAULT_BRAND } from '../default-brand';
 import type { FaultCode } from '../fault-codes';
 import { didYouMean } from '../nearest';
@@ -52,18 +53,26 @@ function idsOf(together: Together, kind: 'segment' | 'coupon' | 'journey'): Set<
   );
 }
 
-/** An email step needs an email template, an sms step one for text messages. */
+/** A step needs a template for each channel it may send on. */
 function checkChannels(together: Together): void {
-  const channels = new Map(together.groups.map(({ template, channel }) => [template, channel]));
+  const channels = new Map<string, Set<string>>();
+  for (const { file } of together.templates) {
+    channels.set(file.template, (channels.get(file.template) ?? new Set()).add(file.channel));
+  }
   for (const one of together.definitions) {
     if (one.kind !== 'journey') continue;
     for (const step of Object.values(one.journey.steps.steps)) {
-      if (step.kind !== 'email' && step.kind !== 'sms') continue;
-      const channel = channels.get(step.template);
-      if (channel === undefined || channel === step.kind) continue;
-      const message = `\`${step.template}\` is a template for ${channel}, and the step sends ${step.kind}.`;
-      const spot = one.journey.steps.spots.get(step.id)?.at(step.kind);
-      spot?.fault('wrong_channel', message, { hint: `Write \`${channel}: ${step.template}\`.` });
+      for (const send of sendsOfStep(step)) {
+        const has = channels.get(send.template);
+        if (has === undefined || has.has(send.kind)) continue;
+        const other = [...has].join(' and ');
+        const message = `\`${send.template}\` is a template for ${other}, and the step sends ${send.kind}.`;
+        const hint =
+          step.kind === 'message'
+            ? `Add \`templates/${send.template}.${send.kind}.txt\`, or remove ${send.kind} from \`channels\`.`
+            : `Write \`${other}: ${send.template}\`.`;
+        one.journey.steps.spots.get(step.id)?.at(step.kind).fault('wrong_channel', message, { hint });
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { purposeOf } from '../../engine/send-request';
 import type { Purpose } from '../../../audience/channel';
-import type { EmailStep, Plan, SmsStep } from '../../plan/plan';
+import type { EmailStep, Plan, PlanStep, SmsStep } from '../../plan/plan';
+import { sendsOfStep } from '../../plan/reach-steps';
 import type { ReadFiles } from '../check-workspace';
 import type { ReadJourney } from '../read-journey';
 import type { Spot } from '../spot';
@@ -24,6 +25,8 @@ export interface SoundJourney {
 export interface Send extends SoundJourney {
   step: EmailStep | SmsStep;
   spot: Spot;
+  /** The key of the step in the file. */
+  verb: 'email' | 'sms' | 'message';
   /** The files of its template; empty where the template is not given. */
   files: readonly ReadTemplate[];
   purpose: Purpose;
@@ -38,20 +41,27 @@ export function soundJourneys(together: Together): SoundJourney[] {
   );
 }
 
-/** Every send step of these journeys. */
+function verbOf({ kind }: PlanStep): Send['verb'] {
+  return kind === 'email' || kind === 'sms' ? kind : 'message';
+}
+
+/** Every send of these journeys: a message step is one for each of its channels. */
 export function sendsOf(together: Together, journeys: readonly SoundJourney[], brand: Brand): Send[] {
   return journeys.flatMap(({ plan, journey }) =>
-    Object.values(plan.steps).flatMap((step) => {
-      if (step.kind !== 'email' && step.kind !== 'sms') return [];
-      const files = together.templates.filter(({ file }) => file.template === step.template);
-      const said = <K extends 'purpose' | 'topic'>(key: K) =>
-        files.map(({ file }) => file[key]).find((value) => value !== null) ?? null;
-      const ofTemplate = { purpose: said('purpose'), topic: said('topic') };
-      const purpose = purposeOf(plan, step, ofTemplate);
-      const topic = step.topic ?? ofTemplate.topic ?? plan.delivery.topic;
-      const spot = journey.steps.spots.get(step.id) ?? journey.root;
-      return [{ plan, journey, step, spot, files, purpose, topic, brand }];
-    }),
+    Object.values(plan.steps)
+      .flatMap((whole) => sendsOfStep(whole).map((step) => ({ step, verb: verbOf(whole) })))
+      .map(({ step, verb }) => {
+        const files = together.templates.filter(
+          ({ file }) => file.template === step.template && file.channel === step.kind,
+        );
+        const said = <K extends 'purpose' | 'topic'>(key: K) =>
+          files.map(({ file }) => file[key]).find((value) => value !== null) ?? null;
+        const ofTemplate = { purpose: said('purpose'), topic: said('topic') };
+        const purpose = purposeOf(plan, step, ofTemplate);
+        const topic = step.topic ?? ofTemplate.topic ?? plan.delivery.topic;
+        const spot = journey.steps.spots.get(step.id) ?? journey.root;
+        return { plan, journey, step, spot, verb, files, purpose, topic, brand };
+      }),
   );
 }
 

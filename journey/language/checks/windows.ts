@@ -13,11 +13,11 @@ export function checkWindows(sends: readonly Send[]): void {
   }
 }
 
-function checkNight({ step, plan, brand, spot }: Send): void {
+function checkNight({ step, plan, brand, spot, verb }: Send): void {
   if (step.kind !== 'sms' || step.window || plan.delivery.window || brand.quietHours) return;
   const hint =
     "Add `delivery: { window: ['09:00', '21:00'] }` to the journey, or `quiet_hours` to the workspace.";
-  spot.at('sms').fault('sms_without_window', 'The text message may go out at night.', { hint });
+  spot.at(verb).fault('sms_without_window', 'The text message may go out at night.', { hint });
 }
 
 function checkEmpty({ step, plan, brand, spot, journey }: Send, told: Set<string>): void {

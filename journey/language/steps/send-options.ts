@@ -9,11 +9,8 @@ import { readElsewhere } from '../values/leaf';
 import { dottedPath } from '../values/reference-path';
 import { dayWindow } from '../values/time-of-day';
 
-/** The options that email and sms steps share. */
-export const SEND_SHAPE = {
-  to_profile: dottedPath
-    .optional()
-    .describe("The trait that holds the address, where it is not the person's own."),
+/** The options of every step that sends a message. */
+export const MESSAGE_SHAPE = {
   data: readElsewhere('givens', 'Values for the template, as `data.<name>`.').optional(),
   purpose: z.enum(['marketing', 'transactional']).optional(),
   topic: id.optional().describe('The topic a person may refuse.'),
@@ -24,13 +21,22 @@ export const SEND_SHAPE = {
   on_skip: z.enum(['continue', 'exit']).optional().describe('What happens when it may not be sent.'),
 };
 
+/** The options that email and sms steps share. */
+export const SEND_SHAPE = {
+  to_profile: dottedPath
+    .optional()
+    .describe("The trait that holds the address, where it is not the person's own."),
+  ...MESSAGE_SHAPE,
+};
+
 /** Longer than this the person's best hour would have come several times. */
 const LONGEST_BEST_TIME_MS = 7 * DAY_MS;
 
-/** Keys of send steps that this version cannot run. */
+/** Keys that are often put where they do not belong. */
 export const SEND_WORDS = {
-  notYet: ['channels', 'pick'],
   hints: {
+    channels: 'Use `message: template` to send on one of several channels.',
+    pick: 'Use `message: template` with `channels`.',
     subject: 'The subject stands in the front matter of the template.',
     template: 'Name the template after the verb: `email: welcome`.',
     to: 'Use `to_profile` to name the trait that holds another address.',
@@ -48,8 +54,13 @@ interface SendDoc {
 }
 
 /** The options of a send, with the template and topic mentioned. */
-export function lowerSend(channel: ChannelName, template: string, doc: SendDoc, spot: Spot): SendOptions {
-  spot.at(channel).mention('template', template);
+export function lowerSend(
+  verb: ChannelName | 'message',
+  template: string,
+  doc: SendDoc,
+  spot: Spot,
+): SendOptions {
+  spot.at(verb).mention('template', template);
   if (doc.topic !== undefined) spot.at('topic').mention('topic', doc.topic);
   const bestTimeMs = doc.best_time === undefined ? null : durationMs(doc.best_time);
   if (bestTimeMs !== null && bestTimeMs > LONGEST_BEST_TIME_MS) {

@@ -5,6 +5,7 @@ import { coupon } from './coupon';
 import { email } from './email';
 import { exit } from './exit';
 import { ifStep } from './if';
+import { message } from './message';
 import { note } from './note';
 import { repeat } from './repeat';
 import { set } from './set';
@@ -40,6 +41,7 @@ export const STEP_WORDS = {
   start,
   stop,
   webhook,
+  message,
   exit,
   note,
 } satisfies { [K in StepKind]: StepWord<K> };
@@ -48,7 +50,7 @@ export const STEP_WORDS = {
 export const VERBS: readonly StepKind[] = Object.keys(STEP_WORDS).filter(isVerb);
 
 /** Verbs of the language that this version cannot run. */
-export const VERBS_NOT_YET: readonly string[] = ['message', 'recommend', 'task'];
+export const VERBS_NOT_YET: readonly string[] = ['recommend', 'task'];
 
 /** Whether a word is the verb of a step. */
 export function isVerb(word: string): word is StepKind {

@@ -1,3 +1,4 @@
+import { CHANNEL_NAMES } from '../../../audience/channel';
 import { contentHash } from '../content-hash';
 import { spotAt } from '../spot';
 import type { Brand, Template } from '../workspace';
@@ -9,7 +10,11 @@ export function groupTemplates(read: readonly ReadTemplate[], brand: Brand): Tem
   const inOrder = [...read].sort((a, b) => (a.file.path < b.file.path ? -1 : 1));
   for (const one of inOrder) groups.set(one.file.template, [...(groups.get(one.file.template) ?? []), one]);
   return [...groups].map(([template, members]) => {
-    checkGroup(members, brand);
+    for (const channel of CHANNEL_NAMES)
+      checkGroup(
+        members.filter(({ file }) => file.channel === channel),
+        brand,
+      );
     const files = members.map(({ file }) => file);
     const said = files.map(({ path: _path, bodyLine: _line, ...rest }) => rest);
     return { template, version: contentHash(said), channel: files[0]?.channel ?? 'email', files };
@@ -22,11 +27,7 @@ function checkGroup(members: readonly ReadTemplate[], brand: Brand): void {
   const taken = new Map<string, string>();
   for (const { file, desk } of members) {
     const root = spotAt(desk);
-    if (file.channel !== first.file.channel) {
-      const message = `\`${first.file.path}\` has the same id on another channel.`;
-      root.fault('duplicate_id', message, { hint: 'Give templates of different channels different ids.' });
-    }
-    const name = `${file.locale ?? ''} ${file.format === 'txt' ? 'text' : 'layout'}`;
+    const name = `${file.channel} ${file.locale ?? ''} ${file.format === 'txt' ? 'text' : 'layout'}`;
     const other = taken.get(name);
     if (other !== undefined) {
       root.fault('duplicate_id', `\`${other}\` is the same template already.`, {
@@ -34,7 +35,9 @@ function checkGroup(members: readonly ReadTemplate[], brand: Brand): void {
       });
     }
     taken.set(name, file.path);
-    const sibling = members.some((one) => one.file.locale === file.locale && one.file.subject !== null);
+    const sibling = members.some(
+      (one) => one.file.channel === 'email' && one.file.locale === file.locale && one.file.subject !== null,
+    );
     if (file.channel === 'email' && file.subject === null && !sibling) {
       const hint = 'Begin the file with `---`, `subject: …` and `---`.';
       root.fault('no_subject', 'The email has no subject.', { hint });

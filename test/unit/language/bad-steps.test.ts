@@ -100,7 +100,7 @@ const STEPS: [string, string, string][] = [
     "  - webhook: { url: https://x.example, body: { a: §'{{ secrets.x }}' } }\n",
     'secret_outside_headers',
   ],
-  ['a message on the best channel', '  - { §message: x, channels: [email, sms] }\n', 'not_yet'],
+  ['a message on no channel', '  - { message: x, channels: §[] }\n', 'wrong_value'],
   ['a goto', '  - §goto: x\n', 'unknown_step'],
   ['a misspelt verb behind another key', '  - { title: 汉字, §emial: welcome }\n', 'unknown_step'],
   ['an event of the system to track', '  - track: { event: §email_sent }\n', 'reserved_event'],

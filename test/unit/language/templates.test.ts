@@ -86,9 +86,13 @@ describe('the name of a template file', () => {
     const only = { path: 'templates/w.en.sms.txt', text: 'Hello' };
     expect(found(only)).toEqual(['1:1 template_without_default warning']);
     expect(found(only, { path: 'templates/w.zh.sms.txt', text: '你好' })).toEqual([]);
-    expect(
-      found(only, { path: 'templates/w.en.email.html', text: '---\nsubject: x\n---\n' }).join(),
-    ).toContain('duplicate_id');
+  });
+
+  it('may stand on two channels, for messages that go out on either', () => {
+    const text = { path: 'templates/w.sms.txt', text: '你好' };
+    const mail = { path: 'templates/w.email.html', text: '---\nsubject: x\n---\nHello' };
+    expect(found(text, mail)).toEqual([]);
+    expect(found(text, { ...mail, text: 'Hello' }).join()).toContain('no_subject');
   });
 });
 
