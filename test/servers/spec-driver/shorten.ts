@@ -5,12 +5,12 @@ import type { Happening, Simulation } from '../../../journey/simulator/simulatio
 /** Spans of time in plans, segments, coupons and caps; instants have other names. */
 const SPANS = new Set([
   ...['durationMs', 'timeoutMs', 'withinMs', 'jitterMs', 'patienceMs'],
-  ...['perMs', 'lateMs', 'offsetMs', 'validMs'],
+  ...['perMs', 'lateMs', 'offsetMs', 'validMs', 'everyMs'],
 ]);
 
 /** What is read on a wall clock cannot be shortened. */
 const WALL_CLOCK =
-  /"clock"|"date"|"between"|"window":\[|nowOffset|within_last|within_next|anniversary|"active":\{/;
+  /"clock"|"date"|"cycle"|bestTimeMs|"between"|"window":\[|nowOffset|within_last|within_next|anniversary|"active":\{/;
 
 /** A longer scenario than this many gaps takes too long on a real clock. */
 const MOST_GAPS = 8;
