@@ -2,7 +2,7 @@ import { ANSWER_EVENTS, answersOf, type Habits } from '../audience/best-time';
 import { evaluate } from '../audience/evaluate';
 import type { Seen } from '../audience/facts';
 import { permit, type SendStanding, type Verdict, type WaitingSend } from '../audience/permit';
-import type { Store } from '../store/repositories';
+import type { SentMessage } from '../store/ledger-views';
 import type { ActivityDeps } from './deps';
 import type { MessageAtHand } from './message-at-hand';
 import { factsOf, zoneOf, type RunAtHand } from './run-at-hand';
@@ -18,8 +18,6 @@ const MOST_ANSWERS = 200;
 
 /** States in which nothing is sent yet, or perhaps. */
 const UNSETTLED: ReadonlySet<string> = new Set(['claimed', 'dispatching', 'deferred']);
-
-type SentOrWaiting = Awaited<ReturnType<Store['messages']['sentSince']>>[number];
 
 /** Others of this person that are going out just now are given this long to settle before we ask again. */
 const OTHERS_MS = 1_000;
@@ -85,7 +83,7 @@ export async function mayHandOver(
 }
 
 /** What waits for room under a cap, as `permit` reads it: its `atMs` is when it asks again. */
-function waitingOf({ atMs, claimedAtMs, ...one }: SentOrWaiting): WaitingSend {
+function waitingOf({ atMs, claimedAtMs, ...one }: SentMessage): WaitingSend {
   return { ...one, untilMs: atMs, askedAtMs: claimedAtMs };
 }
 

@@ -1,5 +1,6 @@
 import { prepareSegments, type PreparedSegment } from '../audience/segments';
 import type { EnterItem, Plan } from '../journey/plan/plan';
+import { byPriority } from '../journey/engine/by-priority';
 import type { Brand, Segment } from '../journey/language/workspace';
 import type { Store } from '../store/repositories';
 import type { DefinitionRow, JourneyStatus } from '../store/rows';
@@ -70,7 +71,7 @@ export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'
   const date = new Map<string, Entrance[]>();
   const trait = new Map<string, Entrance[]>();
   const schedule = new Set<Entrance>();
-  const entrances = live.map(({ plan, status }) => entranceOf(plan, status));
+  const entrances = byPriority(live.map(({ plan, status }) => entranceOf(plan, status)));
   for (const entrance of entrances) {
     if (entrance.status !== 'live') continue;
     for (const item of entrance.plan.enter) {

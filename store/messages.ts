@@ -4,6 +4,7 @@ import { defineCollection, type Collection, type Stored } from './collection';
 import { MIDDLE_PRIORITY } from '../audience/permit';
 import { encode } from './fields';
 import { COUNTED, settledFrom } from './message-states';
+import type { Settlement } from './ledger-views';
 import { recordFate } from './message-fate';
 import type { Messages } from './repositories';
 import type { MessageRow, MessageState } from './rows';
@@ -40,8 +41,6 @@ function defineMessages(connection: Connection): Collection<MessageRow> {
     { countsAt: 'instant', holder: 'text' },
   );
 }
-
-type Settlement = Parameters<Messages['settle']>[3];
 
 /** A callback may beat the provider's answer: the answer then adds the provider's id and changes no state. */
 async function settleLate(

@@ -1,3 +1,4 @@
+import type { SentMessage, Settlement } from './ledger-views';
 import type { ChannelName } from '../audience/channel';
 import type { EventFact } from '../audience/facts';
 import type { Outcome, Passed } from '../journey/engine/run';
@@ -149,19 +150,7 @@ export interface Messages {
     again?: boolean,
   ): Promise<MessageRow | null>;
   /** Settles a dispatch, only for the holder of this attempt. False when it was fenced off. */
-  settle(
-    userRef: string,
-    sendKey: string,
-    attempt: number,
-    to: {
-      state: MessageRow['state'];
-      providerId?: string;
-      reason?: string;
-      atMs: number;
-      /** When what is deferred by a cap asks again; others look at it then. */
-      waitsUntilMs?: number;
-    },
-  ): Promise<boolean>;
+  settle(userRef: string, sendKey: string, attempt: number, to: Settlement): Promise<boolean>;
   /** A callback's fate; ranked, so that a late `sent` never overwrites `delivered`. Null when no row matches. */
   recordFate(
     by: { sendKey: string } | { providerId: string },
@@ -174,22 +163,7 @@ export interface Messages {
    * Instants of accepted or in-flight marketing messages of a person since `sinceMs`, for caps; with `waitingToo` also
    * those that a cap defers, each with the instant at which it asks again.
    */
-  sentSince(
-    userRef: string,
-    sinceMs: number,
-    waitingToo?: boolean,
-  ): Promise<
-    {
-      sendKey: string;
-      channel: ChannelName;
-      topic: string | null;
-      journey: string;
-      state: MessageRow['state'];
-      atMs: number;
-      priority: number;
-      claimedAtMs: number;
-    }[]
-  >;
+  sentSince(userRef: string, sinceMs: number, waitingToo?: boolean): Promise<SentMessage[]>;
   /** `dispatching` rows whose lease is over: they become `unknown`. */
   lapseLeases(nowMs: number): Promise<number>;
   list(filter: { userRef?: string; journey?: string; state?: string; limit: number }): Promise<MessageRow[]>;

@@ -1,3 +1,4 @@
+import { byPriority } from '../engine/by-priority';
 import type { Plan } from '../plan/plan';
 
 /** A plan with what is looked up for every event, found once. */
@@ -27,7 +28,7 @@ export interface DateEntry {
 
 /** Finds, once, which plans an event, a segment or a date concerns. */
 export function indexPlans(plans: readonly Plan[]): PlanIndex {
-  const all = plans.map((plan) => ({ plan, listens: new Set(plan.listens) }));
+  const all = byPriority(plans.map((plan) => ({ plan, listens: new Set(plan.listens) })));
   const byEvent = new Map<string, IndexedPlan[]>();
   const bySegment = new Map<string, IndexedPlan[]>();
   const byTrait = new Map<string, IndexedPlan[]>();
