@@ -1,6 +1,7 @@
 import type { Calendar } from '../audience/calendar';
 import type { ChannelName } from '../audience/channel';
 import type { PlanSource } from '../dispatch/plans';
+import type { Recommender } from '../journey/engine/recommend';
 import type { Channel } from '../message/channel';
 import type { LinkClaim, MessageLinks } from '../message/links';
 import type { Renderer } from '../message/template';
@@ -21,6 +22,8 @@ export interface ActivityDeps {
   channels: Partial<Record<ChannelName, Channel>>;
   /** Calls other systems; without it a webhook fails for good. */
   webhooks?: WebhookCaller;
+  /** Chooses items; without it there are none. */
+  recommender?: Recommender;
   renderer: Renderer;
   /** The links of a message on this channel and topic. */
   linksFor(claim: LinkClaim): MessageLinks;

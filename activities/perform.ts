@@ -4,6 +4,7 @@ import { callWebhook } from './call-webhook';
 import type { ActivityDeps } from './deps';
 import { issueCoupon } from './issue-coupon';
 import { orderJourney } from './order-journey';
+import { recommendItems } from './recommend-items';
 import { rememberPlace } from './remember';
 import { loadRun, type RunAtHand } from './run-at-hand';
 import { sendMessage } from './send-message';
@@ -54,6 +55,8 @@ function performStep(
       return orderJourney(deps, run, step, round);
     case 'message':
       return sendOnChannels(deps, run, step, round, askedAtMs);
+    case 'recommend':
+      return recommendItems(deps, run, step);
     case 'webhook':
       return callWebhook(deps, run, step, round);
     case 'track':

@@ -54,6 +54,8 @@ function subjectOf(plan: Plan, id: string): string {
       return `${step.kind} ${step.channel}`;
     case 'webhook':
       return `webhook ${step.method} ${/^\w+:\/\/([^/?#]*)/.exec(step.url)?.[1] ?? ''}`;
+    case 'recommend':
+      return `recommend ${step.strategy}`;
     case 'track':
       return `track ${step.event}`;
     case 'start':

@@ -36,6 +36,7 @@ import { waitForSchema } from './steps/wait-for';
 import { outcomeSchema } from './steps/wait-outcomes';
 import { clockWaitSchema, cycleWaitSchema, dateWaitSchema, sinceEntrySchema } from './steps/wait-spec';
 import { webhookSchema } from './steps/webhook';
+import { recommendSchema } from './steps/recommend';
 import { duration, signedDuration } from './values/duration';
 import { id } from './values/id';
 
@@ -93,6 +94,7 @@ function stepDefinitions(): Record<string, JsonSchema> {
       ...[clockWaitSchema, dateWaitSchema, sinceEntrySchema, cycleWaitSchema].map(schemaOf),
     ),
     webhook: schemaOf(webhookSchema),
+    recommend: schemaOf(recommendSchema),
     headers: mapOf({ type: 'string' }),
     wait_for: schemaOf(waitForSchema),
     outcomes: { type: 'array', items: schemaOf(outcomeSchema) },

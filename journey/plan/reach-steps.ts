@@ -52,6 +52,17 @@ export interface WebhookStep extends StepBase {
   otherwise?: string | null;
 }
 
+export type Strategy = 'also_bought' | 'top' | 'favourite' | 'replenish' | 'price_drop';
+
+/** Items for the templates that follow. */
+export interface RecommendStep extends StepBase {
+  kind: 'recommend';
+  strategy: Strategy;
+  limit: number;
+  /** Where nothing to recommend leads: the first step of `else`, null for straight on, undefined without an `else`. */
+  otherwise?: string | null;
+}
+
 /** Steps that reach beyond the run: other systems, other channels, what the person said. */
 export interface ReachSteps {
   subscribe: SubscribeStep;
@@ -59,4 +70,5 @@ export interface ReachSteps {
   suppress: SuppressStep;
   webhook: WebhookStep;
   message: MessageStep;
+  recommend: RecommendStep;
 }

@@ -44,6 +44,7 @@ export function exitsOf(step: PlanStep): StepExit[] {
       if (step.otherwise === undefined) return [issued];
       return [issued, { label: 'else', to: step.otherwise ?? step.next }];
     }
+    case 'recommend':
     case 'webhook': {
       const answered = { label: '', to: step.next };
       if (step.otherwise === undefined) return [answered];

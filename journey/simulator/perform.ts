@@ -9,6 +9,7 @@ import { performConsent, performSuppress } from './perform-consent';
 import { performOrder } from './perform-order';
 import { performCoupon } from './perform-coupon';
 import { performMessage } from './perform-message';
+import { performRecommend } from './perform-recommend';
 import { performSend } from './perform-send';
 import { performWebhook } from './perform-webhook';
 import { recordEvent } from './record-event';
@@ -52,6 +53,8 @@ export function perform(world: World, run: SimRun, asked: Asked): Performed {
     case 'start':
     case 'stop':
       return performOrder(world, run, step, asked.results);
+    case 'recommend':
+      return performRecommend(world, run, step);
     case 'webhook':
       return performWebhook(world, run, step);
     case 'track':

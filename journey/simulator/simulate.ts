@@ -1,4 +1,5 @@
 import type { PersonFacts } from '../../audience/facts';
+import type { Plan } from '../plan/plan';
 import { makeAppointments, keepAppointment } from './appointments';
 import { decideEntries } from './enter';
 import { drive, localHost } from './local-host';
@@ -37,7 +38,13 @@ export function simulate(simulation: Simulation, onLine?: (line: TimelineLine) =
 
 /** Whether what one person does may matter to another. */
 function isShared({ coupons, people, plans }: Simulation): boolean {
-  return coupons.length > 0 || people.length === 1 || plans.some(({ limit }) => limit !== undefined);
+  return coupons.length > 0 || people.length === 1 || plans.some(meets);
+}
+
+/** Where people meet within a journey: at its limit, and at what everybody wants. */
+function meets({ limit, steps }: Plan): boolean {
+  if (limit !== undefined) return true;
+  return Object.values(steps).some((step) => step.kind === 'recommend' && step.strategy === 'top');
 }
 
 type Keep = (world: World) => void;

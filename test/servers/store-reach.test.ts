@@ -33,9 +33,10 @@ describe('the limit of a journey', () => {
 
 describe('the calls of a webhook', () => {
   it('count their tries, also side by side', async () => {
-    const tries = Array.from({ length: 10 }, () => store.webhooks.begin('u1', 'u1/j/h/ask/0', 1_000));
-    const found = await Promise.all(tries);
-    expect(found.map((one) => one.tries).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const begin = () => store.webhooks.begin('u1', 'u1/j/h/ask/0', 1_000);
+    expect(await begin()).toEqual({ tries: 1, outcome: null });
+    const found = await Promise.all(Array.from({ length: 9 }, begin));
+    expect(found.map((one) => one.tries).sort((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(new Set(found.map(({ outcome }) => outcome))).toEqual(new Set([null]));
   });
 

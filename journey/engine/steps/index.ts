@@ -9,6 +9,7 @@ import { ifRunner } from './if';
 import { startRunner, stopRunner } from './journeys';
 import { messageRunner } from './message';
 import { noteRunner } from './note';
+import { recommendRunner } from './recommend';
 import { repeatRunner } from './repeat';
 import { emailRunner, smsRunner } from './send';
 import { splitRunner } from './split';
@@ -38,6 +39,7 @@ const STEP_RUNNERS = {
   stop: stopRunner,
   webhook: webhookRunner,
   message: messageRunner,
+  recommend: recommendRunner,
   exit: exitRunner,
   note: noteRunner,
 } satisfies { [K in StepKind]: StepRunner<K> };

@@ -7,6 +7,7 @@ import { exit } from './exit';
 import { ifStep } from './if';
 import { message } from './message';
 import { note } from './note';
+import { recommend } from './recommend';
 import { repeat } from './repeat';
 import { set } from './set';
 import { sms } from './sms';
@@ -42,6 +43,7 @@ export const STEP_WORDS = {
   stop,
   webhook,
   message,
+  recommend,
   exit,
   note,
 } satisfies { [K in StepKind]: StepWord<K> };
@@ -50,7 +52,7 @@ export const STEP_WORDS = {
 export const VERBS: readonly StepKind[] = Object.keys(STEP_WORDS).filter(isVerb);
 
 /** Verbs of the language that this version cannot run. */
-export const VERBS_NOT_YET: readonly string[] = ['recommend', 'task'];
+export const VERBS_NOT_YET: readonly string[] = ['task'];
 
 /** Whether a word is the verb of a step. */
 export function isVerb(word: string): word is StepKind {

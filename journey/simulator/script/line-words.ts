@@ -17,6 +17,7 @@ export const ALWAYS_LISTED: ReadonlySet<string> = new Set([
   ...['email', 'sms', 'skipped', 'failed', 'coupon', 'no_coupon', 'tag', 'untag', 'track'],
   ...['start', 'stop'],
   ...['subscribe', 'unsubscribe', 'suppress', 'webhook'],
+  ...['recommend', 'no_items'],
   ...['refused', 'held_out', 'ended'],
 ]);
 
@@ -32,6 +33,8 @@ export function wordsOf(line: TimelineLine): LineWords | null {
   if (kind === 'ended') return { what: 'ended', value: outcome };
   if (outcome === 'deferred') return { what: 'deferred', value: step, reason, untilMs };
   if (kind === 'coupon') return { what: outcome === 'done' ? 'coupon' : 'no_coupon', value: subject, reason };
+  if (kind === 'recommend')
+    return { what: outcome === 'done' ? 'recommend' : 'no_items', value: step, reason };
   if (outcome === 'skipped' || outcome === 'failed') return { what: outcome, value: step, reason };
   if (kind === 'if' || kind === 'choose' || kind === 'split')
     return { what: kind, value: step, took: outcome };

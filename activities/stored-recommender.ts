@@ -1,0 +1,31 @@
+import { mostWanted, PRODUCT_EVENTS, type Recommender } from '../journey/engine/recommend';
+import type { EventFact } from '../audience/facts';
+import type { Store } from '../store/repositories';
+
+/** How many events of each name a person's favourites are found from. */
+const MOST_OF_PERSON = 200;
+/** What is wanted by all is found from so many of the newest events, so often: it moves slowly. */
+const MOST_OF_ALL = 5_000;
+const FRESH_MS = 10 * 60_000;
+
+/** Recommends from stored events: a person's favourites, and what everybody wants. It knows no other strategy. */
+export function createStoredRecommender(events: Pick<Store['events'], 'ofPerson' | 'recent'>): Recommender {
+  let kept: { readAtMs: number; all: Promise<EventFact[]> } | null = null;
+  function ofAll(nowMs: number): Promise<EventFact[]> {
+    if (kept !== null && nowMs - kept.readAtMs < FRESH_MS) return kept.all;
+    const all = events
+      .recent({ limit: MOST_OF_ALL })
+      .then((rows) => rows.filter(({ name }) => PRODUCT_EVENTS.includes(name)));
+    kept = { readAtMs: nowMs, all };
+    all.catch(() => (kept = null));
+    return all;
+  }
+  return {
+    async recommend({ strategy, limit, userRef, nowMs }) {
+      if (strategy === 'top') return mostWanted(await ofAll(nowMs), limit, nowMs);
+      if (strategy !== 'favourite') return { none: 'not_available' };
+      const own = await events.ofPerson(userRef, PRODUCT_EVENTS, MOST_OF_PERSON);
+      return mostWanted([...own.values()].flat(), limit, nowMs);
+    },
+  };
+}
