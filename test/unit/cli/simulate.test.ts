@@ -72,7 +72,7 @@ describe('simulate', () => {
 
   it.each([
     [['simulate', 'welcom', '--workspace', 'examples/shop'], 4, 'browse-reminder'],
-    [['simulate', 'welcome', '--workspace', 'examples/shop'], 64, '--events'],
+    [['simulate', 'win-back', '--workspace', 'examples/shop'], 64, '--events'],
     [['simulate', 'welcome', '--workspace', 'examples/shop', '--events', 'nowhere.yaml'], 1, 'no such file'],
     [
       ['simulate', 'birthday', '--workspace', 'examples/shop', '--until', 'never'],
