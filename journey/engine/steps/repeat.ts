@@ -24,6 +24,8 @@ function setLoop(step: RepeatStep, turn: Turn, loop: Loop): void {
 export const repeatRunner: StepRunner<'repeat'> = {
   begin(step, turn) {
     const loop = loopOf(step, turn);
+    // A wait_for behind the repeat counts since its last round began, as it does since any step.
+    if (loop.round > 0) turn.run.beganAtMs[step.id] = loop.beganAtMs;
     if (loop.round >= step.times) return finish(step, turn, 'done', []);
     const dueMs = loop.round === 0 || step.everyMs === null ? turn.nowMs : loop.beganAtMs + step.everyMs;
     if (dueMs <= turn.nowMs) return look(step, turn);
@@ -70,7 +72,7 @@ function beginRound(step: RepeatStep, turn: Turn): void {
   if (before.total > 0) {
     run.rounds = { ...run.rounds, ...Object.fromEntries(step.inside.map((id) => [id, before.total])) };
   }
-  run.beganAtMs = { ...run.beganAtMs, [step.id]: nowMs };
+  run.beganAtMs[step.id] = nowMs;
   setResult(turn, step.id, { round: loop.round });
   log(turn, { step: step.id, kind: 'repeat', outcome: 'round', round: loop.total - 1 });
   goTo(turn, step.first);

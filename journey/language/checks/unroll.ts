@@ -4,6 +4,8 @@ import { exitsOf, type StepExit } from '../../plan/step-exits';
 /** More than this is not looked at: whoever is messaged so often is above any cap already. */
 const MOST_NODES = 4_000;
 
+type Repeat = Extract<PlanStep, { kind: 'repeat' }>;
+
 /** A step in one of its rounds, with its ways on. */
 export interface Node {
   key: string;
@@ -18,7 +20,7 @@ function leastTime(step: PlanStep, exit: StepExit): number {
 }
 
 /** The most time that a round may take; Infinity where nobody can tell. */
-function longestRound(plan: Plan, repeat: Extract<PlanStep, { kind: 'repeat' }>): number {
+function longestRound(plan: Plan, repeat: Repeat): number {
   const seen = new Map<string, number>();
   const longest = (id: string | null): number => {
     const step = id === null || id === repeat.id ? undefined : plan.steps[id];
@@ -37,55 +39,69 @@ function longestRound(plan: Plan, repeat: Extract<PlanStep, { kind: 'repeat' }>)
   return longest(repeat.first);
 }
 
-/**
- * A journey in which every round of a repeat stands for itself, each step after all that lead to it. The wait between
- * two rounds is at least what `every` leaves when the round before took as long as it can.
- */
-export function unrolled(plan: Plan): Node[] {
-  const nodes = new Map<string, Node>();
-  const order: Node[] = [];
-  /** `rounds`: which round each repeat around the step is in. */
-  const visit = (id: string | null, rounds: Readonly<Record<string, number>>): string | null => {
-    const step = id === null ? undefined : plan.steps[id];
-    if (!step) return null;
-    const key = `${step.id} ${Object.values(rounds).join(' ')}`;
-    if (nodes.has(key)) return key;
-    if (nodes.size >= MOST_NODES) return null;
-    const node: Node = { key, step, exits: [] };
-    nodes.set(key, node);
-    node.exits =
-      step.kind === 'repeat'
-        ? roundsOf(plan, step, rounds, visit)
-        : exitsOf(step).map((exit) => ({
-            label: exit.label,
-            to: visit(exit.to, rounds),
-            leastMs: leastTime(step, exit),
-          }));
-    order.push(node);
-    return key;
-  };
-  visit(plan.first, {});
-  return order.reverse();
+/** Which round each repeat around a step is in. */
+type Rounds = Readonly<Record<string, number>>;
+
+/** A way on, before it is known which node it leads to. */
+interface Way {
+  label: string;
+  to: string | null;
+  rounds: Rounds;
+  leastMs: number;
 }
 
-function roundsOf(
-  plan: Plan,
-  step: Extract<PlanStep, { kind: 'repeat' }>,
-  rounds: Readonly<Record<string, number>>,
-  visit: (id: string | null, rounds: Readonly<Record<string, number>>) => string | null,
-): Node['exits'] {
+/** The ways out of a repeat: another round, or on, seen from the round it is in. */
+function waysOfRepeat(step: Repeat, rounds: Rounds, longestMs: number): Way[] {
   const { [step.id]: before = 0, ...outer } = rounds;
-  const gapMs = before === 0 ? 0 : Math.max(0, (step.everyMs ?? 0) - longestRound(plan, step));
-  const exits: Node['exits'] = [];
-  if (before < step.times) {
-    exits.push({
-      label: 'round',
-      to: visit(step.first, { ...outer, [step.id]: before + 1 }),
-      leastMs: gapMs,
-    });
+  const gapMs = before === 0 ? 0 : Math.max(0, (step.everyMs ?? 0) - longestMs);
+  const next = { ...outer, [step.id]: before + 1 };
+  const round = { label: 'round', to: step.first, rounds: next, leastMs: gapMs };
+  const done = { label: 'done', to: step.next, rounds: outer, leastMs: 0 };
+  if (before >= step.times) return [done];
+  return step.until === null ? [round] : [round, done];
+}
+
+/**
+ * A journey in which every round of a repeat stands for itself, each step after all that lead to it. The wait between
+ * two rounds is at least what `every` leaves when the round before took as long as it can. Walked with a stack of its
+ * own, since a thousand rounds are deeper than the stack of the program.
+ */
+export function unrolled(plan: Plan): Node[] {
+  const longest = new Map<string, number>();
+  const waysOf = (step: PlanStep, rounds: Rounds): Way[] => {
+    if (step.kind !== 'repeat')
+      return exitsOf(step).map((exit) => ({ ...exit, rounds, leastMs: leastTime(step, exit) }));
+    const longestMs = longest.get(step.id) ?? longestRound(plan, step);
+    longest.set(step.id, longestMs);
+    return waysOfRepeat(step, rounds, longestMs);
+  };
+  const keyOf = (id: string | null, rounds: Rounds): string | null =>
+    id === null || plan.steps[id] === undefined ? null : `${id} ${Object.values(rounds).join(' ')}`;
+  const nodes = new Map<string, Node>();
+  const order: Node[] = [];
+  const stack: { node: Node; ways: Way[] }[] = [];
+  const enter = (id: string | null, rounds: Rounds): void => {
+    const key = keyOf(id, rounds);
+    const step = id === null ? undefined : plan.steps[id];
+    if (key === null || step === undefined || nodes.has(key) || nodes.size >= MOST_NODES) return;
+    const ways = waysOf(step, rounds);
+    const exits = ways.map(({ label, to, rounds: then, leastMs }) => ({
+      label,
+      to: keyOf(to, then),
+      leastMs,
+    }));
+    const node = { key, step, exits };
+    nodes.set(key, node);
+    stack.push({ node, ways });
+  };
+  enter(plan.first, {});
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const way = top.ways.pop();
+    if (way !== undefined) enter(way.to, way.rounds);
+    else {
+      order.push(top.node);
+      stack.pop();
+    }
   }
-  if (before >= step.times || step.until !== null) {
-    exits.push({ label: 'done', to: visit(step.next, outer), leastMs: 0 });
-  }
-  return exits;
+  return order.reverse();
 }

@@ -109,6 +109,22 @@ describe('a journey is warned of, or refused, for', () => {
     expect(found(...files, transactional)).toEqual([]);
   });
 
+  it('more messages in a week than a cap allows, in the rounds of a repeat, however many and however deep', () => {
+    const rounds = (repeat: string, steps: string): string =>
+      `  - { id: outer, repeat: ${repeat}, steps: [${steps}] }\n`;
+    const mail = '{ id: p, sms: s }';
+    const weekly = rounds('{ times: 1000, every: 7d }', mail);
+    expect(found(smsFile('s'), journey('a', weekly))).toEqual([]);
+    const daily = rounds('{ times: 1000, every: 1d }', mail);
+    expect(found(smsFile('s'), journey('a', daily))).toEqual(['journeys/a.yaml 3:1 over_cap']);
+    const inner = `{ id: inner, repeat: { times: 1000, every: 1h }, steps: [${mail}] }`;
+    expect(found(smsFile('s'), journey('a', rounds('{ times: 1000, every: 90d }', inner)))).toEqual([
+      'journeys/a.yaml 3:1 over_cap',
+    ]);
+    const slow = `${mail}, { id: w, wait: 6d }, { id: q, sms: s }`;
+    expect(found(smsFile('s'), journey('a', rounds('{ times: 3, every: 7d }', slow)))).toEqual([]);
+  });
+
   it('windows that leave no minute of the day', () => {
     const head = "enter: [{ manual: true }]\ndelivery: { window: ['22:00', '08:00'] }\n";
     expect(found(emailFile('e'), journey('a', '  - email: e\n', head))).toEqual([
