@@ -55,10 +55,12 @@ const ON_FILES: CommandRow[] = [
       { flags: '--days <n>', about: 'option.days' },
       { flags: '--start <date>', about: 'option.start' },
       { flags: '--profile <file>', about: 'option.profile' },
+      { flags: '--from <people>', about: 'option.from' },
     ],
     examples: [
       'journeyman simulate abandoned-checkout --workspace examples/shop --events examples/shop/events/abandoned.yaml',
       'journeyman simulate abandoned-checkout --workspace examples/shop --people 100000 --seed 7 --days 30',
+      'journeyman simulate birthday --workspace examples/shop --from profiles --days 90',
     ],
     load: () => import('./commands/simulate.js'),
   },

@@ -7,6 +7,7 @@ import { createEntryLimits } from './entry-limits';
 import { createEvents } from './events';
 import { missingIndexes } from './indexes';
 import { createJourneys } from './journeys';
+import { createMessageResponses } from './message-responses';
 import { createMessages } from './messages';
 import { migrate } from './migrate';
 import { createPartitions } from './partitions';
@@ -87,6 +88,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     journeys: createJourneys(connection),
     runs: createRuns(connection),
     messages: createMessages(connection),
+    responses: createMessageResponses(connection),
     coupons: createCoupons(connection),
     suppressions: createSuppressions(connection, options.secret),
     webhooks: createWebhooks(connection),

@@ -3,6 +3,7 @@ import type { ChannelName } from '../audience/channel';
 import type { EventFact } from '../audience/facts';
 import type { Outcome, Passed } from '../journey/engine/run';
 import type { Coupons } from './coupon-repository';
+import type { MessageResponses } from './message-responses';
 import type { EntryLimits, Webhooks } from './reach-repositories';
 import type {
   ApiKeyRow,
@@ -28,6 +29,7 @@ export interface Store {
   journeys: Journeys;
   runs: Runs;
   messages: Messages;
+  responses: MessageResponses;
   coupons: Coupons;
   suppressions: Suppressions;
   webhooks: Webhooks;

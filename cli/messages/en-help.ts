@@ -52,6 +52,7 @@ export const enHelp = {
   'option.days': 'how many days are simulated (else 30)',
   'option.start': 'the first day, such as 2026-03-02 (else today)',
   'option.profile': 'a population file (else the one of the workspace)',
+  'option.from': 'profiles: the people of the database, instead of described ones',
   'option.no-import': 'do not import the example purchases',
   'option.no-sample': 'do not send the sample event',
   'option.person': 'user id of the person',

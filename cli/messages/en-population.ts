@@ -2,6 +2,8 @@
 export const enPopulation = {
   'population.title': '{journey} for {people} people of {of}: {days} days from {start} ({zone}), seed {seed}',
   'population.progress': '{done} of {total} people, {rate} a second, {eta} left',
+  'population.profiles': 'the stored profiles (behaviour: {population})',
+  'population.estimated': 'Response rates are estimated from {messages} messages of the last year.',
   'population.none': 'No population is described, so there is nobody to simulate.',
   'population.none-fix':
     'Describe one and name it with --profile <file>, or put it into the workspace; docs/en/simulate.md shows one.',

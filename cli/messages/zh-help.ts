@@ -54,6 +54,7 @@ export const zhHelp: Record<keyof typeof enHelp, string> = {
   'option.days': '模拟多少天（默认 30）',
   'option.start': '第一天，例如 2026-03-02（默认今天）',
   'option.profile': '人群文件（默认用工作区里的那个）',
+  'option.from': 'profiles：用数据库里的人，而不是描述的人',
   'option.no-import': '不导入样例购买记录',
   'option.no-sample': '不发送样例事件',
   'option.person': '人的用户 id',

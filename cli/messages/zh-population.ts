@@ -4,6 +4,8 @@ import type { enPopulation } from './en-population';
 export const zhPopulation: Record<keyof typeof enPopulation, string> = {
   'population.title': '{journey}，人群 {of} 的 {people} 人：从 {start} 起 {days} 天（{zone}），种子 {seed}',
   'population.progress': '{total} 人中的 {done} 人，每秒 {rate} 人，还需 {eta}',
+  'population.profiles': '已存的档案（行为：{population}）',
+  'population.estimated': '回应率由最近一年的 {messages} 条消息估计。',
   'population.none': '没有描述人群，无人可模拟。',
   'population.none-fix': '描述一个人群，用 --profile <文件> 指定，或放进工作区；docs/zh/simulate.md 有例子。',
   'population.several': '工作区里有 {count} 个人群。',

@@ -2,7 +2,7 @@ import { luxonCalendar } from '../../audience/luxon-calendar';
 import type { Plan } from '../../journey/plan/plan';
 import { describedPeople } from '../../journey/simulator/population/described-people';
 import type { Setting } from '../../journey/simulator/population/make-life';
-import type { Population } from '../../journey/simulator/population/population';
+import { NOTHING_DESCRIBED, type Population } from '../../journey/simulator/population/population';
 import type { UsableWorkspace } from '../checked-workspace';
 import type { Invocation } from '../command-row';
 import type { ExitCode } from '../exit-codes';
@@ -10,44 +10,77 @@ import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';
 import { instantText } from '../instant-text';
 import { outJson } from '../json-out';
-import { textOption } from '../options';
+import { badValue, textOption } from '../options';
+import { withStore } from '../services/with-store';
 import type { Terminal } from '../terminal';
 import { choosePopulation } from './choose-population';
-import { peopleOptions } from './people-options';
+import { peopleOptions, type PeopleOptions } from './people-options';
 import { printPopulation } from './print-population';
-import { simulatePeople } from './simulate-people';
+import { peopleOfStore } from './people-of-store';
+import { simulatePeople, type Crowd } from './simulate-people';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_PEOPLE = 10_000;
 
-/** Simulates a population in one journey and prints the report; nothing is sent and nothing is stored. */
+/** Simulates many people in one journey and prints the report; nothing is sent and nothing is stored. */
 export async function runPopulation(
   terminal: Terminal,
   invocation: Invocation,
   used: UsableWorkspace,
   plan: Plan,
 ): Promise<ExitCode> {
-  const { workspace } = used;
-  const zone = workspace.brand.timezone;
-  const options = peopleOptions(terminal, invocation, zone, Date.now());
-  const population = await choosePopulation(terminal, used, textOption(invocation, 'profile'));
-  if (population === null) throw noPopulation(terminal);
+  const options = peopleOptions(terminal, invocation, used.workspace.brand.timezone, Date.now());
+  const from = textOption(invocation, 'from');
+  if (from !== undefined && from !== 'profiles') throw badValue(terminal, '--from', from, 'profiles');
+  const described = await choosePopulation(terminal, used, textOption(invocation, 'profile'));
+  if (described === null && from === undefined) throw noPopulation(terminal);
+  const population = described ?? NOTHING_DESCRIBED;
   refuseNobody(terminal, plan, population);
+  const setting = settingOf(used, plan, options);
+  if (from === 'profiles') {
+    return withStore(terminal, invocation, async (store) => {
+      const crowd = await peopleOfStore(terminal, store, used.workspace, plan, population, setting, options);
+      return report(terminal, used, plan, options, crowd);
+    });
+  }
+  const count = options.people ?? population.people ?? DEFAULT_PEOPLE;
+  const source = describedPeople(population, setting, count);
+  return report(terminal, used, plan, options, {
+    name: population.population,
+    population,
+    source,
+    count,
+  });
+}
+
+function settingOf({ workspace }: UsableWorkspace, { journey }: Plan, options: PeopleOptions): Setting {
   const { seed, days, startMs } = options;
   const untilMs = startMs + days * DAY_MS;
-  const setting: Setting = { seed, startMs, untilMs, zone, journey: plan.journey, calendar: luxonCalendar };
-  const people = options.people ?? population.people ?? DEFAULT_PEOPLE;
-  const source = describedPeople(population, setting, people);
-  const start = instantText(startMs, zone);
+  return { seed, startMs, untilMs, zone: workspace.brand.timezone, journey, calendar: luxonCalendar };
+}
+
+async function report(
+  terminal: Terminal,
+  { workspace }: UsableWorkspace,
+  plan: Plan,
+  options: PeopleOptions,
+  crowd: Crowd,
+): Promise<ExitCode> {
   const { journey, version } = plan;
+  const { seed, days, startMs } = options;
+  const zone = workspace.brand.timezone;
+  const start = instantText(startMs, zone);
   terminal.say(
-    terminal.t('population.title', { journey, people, of: population.population, days, start, zone, seed }),
+    terminal.t('population.title', { journey, people: crowd.count, of: crowd.name, days, start, zone, seed }),
   );
-  const report = await simulatePeople(terminal, workspace, plan, population, options, source, people);
+  const found = await simulatePeople(terminal, workspace, plan, options, crowd);
   if (terminal.json) {
-    const given = { journey, version, population: population.population, seed, startMs, zone };
-    outJson(terminal, 'population', { ...given, ...report });
-  } else printPopulation(terminal, report, workspace.brand);
+    const { responses, population } = crowd.population;
+    outJson(terminal, 'population', {
+      ...{ journey, version, population, seed, startMs, zone, responses },
+      ...found,
+    });
+  } else printPopulation(terminal, found, workspace.brand);
   return EXIT.ok;
 }
 
@@ -65,7 +98,7 @@ function refuseNobody(terminal: Terminal, plan: Plan, { habits, entered, respons
   const done = new Set([...habits.map(({ event }) => event), responses.convert?.event]);
   const opens = plan.enter.some((item) => {
     if (item.kind === 'manual') return entered !== null;
-    return item.kind !== 'event' || done.has(item.event);
+    return item.kind !== 'event' || item.existingMs !== undefined || done.has(item.event);
   });
   if (opens) return;
   const events = plan.enter.flatMap((item) => (item.kind === 'event' ? [item.event] : []));

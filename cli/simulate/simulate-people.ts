@@ -17,15 +17,22 @@ import { templateClasses } from './to-simulation';
 
 const DAY_MS = 86_400_000;
 
+/** People to simulate: where they come from, how many there are, and how they respond. */
+export interface Crowd {
+  /** As the report calls them. */
+  name: string;
+  population: Pick<Population, 'population' | 'responses' | 'costs'>;
+  source: PeopleSource;
+  count: number;
+}
+
 /** Simulates all people of a source in one journey, with progress on stderr, and reports. */
 export async function simulatePeople(
   terminal: Terminal,
   workspace: CheckedWorkspace,
   plan: Plan,
-  { responses, costs }: Pick<Population, 'responses' | 'costs'>,
   { seed, days, startMs }: PeopleOptions,
-  source: PeopleSource,
-  count: number,
+  { population: { responses, costs }, source, count }: Crowd,
 ): Promise<PopulationReport> {
   const setting: PopulationSetting = {
     plans: [plan],

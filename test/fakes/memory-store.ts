@@ -285,6 +285,30 @@ function runsOf({ runs }: Tables): Store['runs'] {
 }
 
 /** Intake and dispatching read the ledger and record fates; sending is not theirs, so the fake refuses it. */
+function responsesOf({ messages }: Tables): Store['responses'] {
+  return {
+    async since(atMs) {
+      const rows = [...messages.values()].filter(({ acceptedAtMs }) => (acceptedAtMs ?? -1) >= atMs);
+      const names = new Map(rows.map((row) => [`${row.template} ${row.channel}`, row]));
+      return [...names.values()].map(({ template, channel }) => {
+        const own = rows.filter((row) => row.template === template && row.channel === channel);
+        const met = (...fates: string[]): number =>
+          own.filter((row) => row.fates.some(({ was }) => fates.includes(was))).length;
+        return {
+          ...{
+            template,
+            channel,
+            sent: own.length,
+            opened: met('opened', 'clicked'),
+            clicked: met('clicked'),
+          },
+          ...{ bounced: met('bounced', 'failed'), complained: met('complained') },
+        };
+      });
+    },
+  };
+}
+
 function messagesOf({ messages }: Tables): Store['messages'] {
   const notHere = (): never => {
     throw new Error('The memory store keeps no sends');
@@ -490,6 +514,7 @@ export function createMemoryStore(): MemoryStore {
     journeys: journeysOf(tables),
     runs: runsOf(tables),
     messages: messagesOf(tables),
+    responses: responsesOf(tables),
     coupons: couponsOf(tables),
     ...smallOnes(tables),
   };

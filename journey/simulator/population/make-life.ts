@@ -29,17 +29,28 @@ const CHANNELS: readonly ChannelName[] = ['email', 'sms'];
 export function makeLife(population: Population, setting: Setting, index: number): Life {
   const place = `${index + 1}`;
   const person = makePerson(population, setting, place);
-  const events = eventsOf(population.habits, setting, place, person.zone ?? setting.zone);
+  return { person, happenings: ownHappenings(population, setting, place, person.userRef, person.zone) };
+}
+
+/** What a person does of themselves, and being put in by hand. `place` names the person among all. */
+export function ownHappenings(
+  population: Population,
+  setting: Setting,
+  place: string,
+  userRef: string,
+  zone: string | null,
+): Happening[] {
+  const events = eventsOf(population.habits, setting, place, zone ?? setting.zone);
   const happenings: Happening[] = events.map((event) => ({
     kind: 'event',
     atMs: event.atMs,
-    userRef: person.userRef,
+    userRef,
     event,
     triggers: true,
     hops: 0,
   }));
-  enterByHand(population, setting, place, person.userRef, happenings);
-  return { person, happenings };
+  enterByHand(population, setting, place, userRef, happenings);
+  return happenings;
 }
 
 function makePerson(population: Population, setting: Setting, place: string): SimulatedPerson {

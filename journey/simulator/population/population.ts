@@ -92,3 +92,20 @@ export interface Population {
   /** What one message costs, in the currency of the workspace. */
   costs: Record<ChannelName, number>;
 }
+
+/** A population of which nothing is said: for people who are known from elsewhere. */
+export const NOTHING_DESCRIBED: Population = {
+  population: '-',
+  title: '-',
+  people: null,
+  zones: { kind: 'always', value: null, share: 0 },
+  locales: { kind: 'always', value: null, share: 0 },
+  reachable: { email: 0, sms: 0 },
+  consent: { email: 0, sms: 0 },
+  tags: {},
+  traits: {},
+  habits: [],
+  entered: null,
+  responses: { channels: {}, templates: {}, convert: null, redeem: null },
+  costs: { email: 0, sms: 0 },
+};

@@ -1,0 +1,108 @@
+import type { ChannelName } from '../../audience/channel';
+import { factsNeeded } from '../../audience/needs';
+import type { Segment } from '../../journey/language/workspace';
+import { decidingConditions } from '../../journey/plan/plan-conditions';
+import type { Plan } from '../../journey/plan/plan';
+import type { Life } from '../../journey/simulator/lives';
+import { ownHappenings, type Setting } from '../../journey/simulator/population/make-life';
+import type { Population } from '../../journey/simulator/population/population';
+import type { PeopleSource } from '../../journey/simulator/population/simulate-population';
+import type { Happening } from '../../journey/simulator/simulation';
+import type { Store } from '../../store/repositories';
+import type { ProfileRow } from '../../store/rows';
+
+/** So many profiles are read together. */
+const PAGE = 200;
+/** Of each event that conditions read, so many newest are taken. */
+const MOST_EVENTS = 1_000;
+
+type PeopleStore = Pick<Store, 'profiles' | 'events' | 'suppressions'>;
+
+/** Which events of the past conditions may ask for: of the journey, and of the segments that matter to it. */
+export function eventsAskedFor(plan: Plan, segments: readonly Segment[]): string[] {
+  const where = plan.enter.flatMap((item) => (item.kind === 'event' && item.where ? [item.where] : []));
+  const audience = [plan.audience, plan.delivery.onlyIf].flatMap((condition) => condition ?? []);
+  const { events } = factsNeeded([...where, ...audience, ...decidingConditions(plan)]);
+  const opening = plan.enter.flatMap((item) => (item.kind === 'event' ? [item.event] : []));
+  const read = segments.flatMap(({ reads }) => reads).filter((token) => token.startsWith('event:'));
+  return [...new Set([...events, ...opening, ...read.map((token) => token.slice('event:'.length))])];
+}
+
+/**
+ * The people of the store as they are: traits, tags, consent, suppression, and the past that conditions ask for. They
+ * begin outside the journey, and do what the population says of itself. Read anew, page by page, at each pass.
+ */
+export function storedPeople(
+  store: PeopleStore,
+  population: Population,
+  setting: Setting,
+  events: readonly string[],
+  count: number,
+): PeopleSource {
+  return {
+    async *portions() {
+      let left = count;
+      let afterRef: string | null = null;
+      while (left > 0) {
+        const page: ProfileRow[] = await store.profiles.scan(afterRef, PAGE);
+        if (page.length === 0) return;
+        afterRef = page.at(-1)?.userRef ?? null;
+        const people = page.filter(({ mergedInto }) => mergedInto === null).slice(0, left);
+        left -= people.length;
+        yield await Promise.all(people.map((row) => lifeOf(store, row, population, setting, events)));
+      }
+    },
+  };
+}
+
+async function lifeOf(
+  store: PeopleStore,
+  row: ProfileRow,
+  population: Population,
+  setting: Setting,
+  events: readonly string[],
+): Promise<Life> {
+  const { userRef, zone, locale, traits, consent } = row;
+  const [suppressed, past] = await Promise.all([
+    suppressedChannels(store, row),
+    pastOf(store, userRef, events, setting.startMs),
+  ]);
+  const person = {
+    userRef,
+    userId: row.userId ?? userRef,
+    traits,
+    tags: Object.keys(row.tags),
+    consent,
+    suppressed,
+    zone,
+    locale,
+  };
+  return { person, happenings: [...past, ...ownHappenings(population, setting, userRef, userRef, zone)] };
+}
+
+async function pastOf(
+  store: PeopleStore,
+  userRef: string,
+  names: readonly string[],
+  startMs: number,
+): Promise<Happening[]> {
+  if (names.length === 0) return [];
+  const found = await store.events.ofPerson(userRef, names, MOST_EVENTS);
+  return [...found.values()]
+    .flat()
+    .filter(({ atMs }) => atMs < startMs)
+    .map((event) => ({ kind: 'event', atMs: event.atMs, userRef, event, triggers: false, hops: 0 }));
+}
+
+async function suppressedChannels(store: PeopleStore, { email, phone }: ProfileRow): Promise<ChannelName[]> {
+  const addresses: [ChannelName, string | null][] = [
+    ['email', email],
+    ['sms', phone],
+  ];
+  const found = await Promise.all(
+    addresses.map(async ([channel, address]) =>
+      address !== null && (await store.suppressions.has(channel, address)) ? [channel] : [],
+    ),
+  );
+  return found.flat();
+}
