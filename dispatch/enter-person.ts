@@ -58,7 +58,7 @@ export async function enterPerson(context: DispatchContext, attempt: EntryAttemp
   const hasRoom =
     limit === undefined ||
     (await context.store.entryLimits.take(plan.journey, limit.people, limit.perMs, context.now()));
-  if (!hasRoom) return refuse(context, attempt, decision.key, 'limit');
+  if (!hasRoom) return refuse(context, attempt, decision.key, 'limit_reached');
   return carryOut(context, attempt, decision, runId, earlier);
 }
 

@@ -2,6 +2,7 @@ import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@tempor
 import type { Effect } from '../journey/engine/effect';
 import type { Run } from '../journey/engine/run';
 import type { Plan } from '../journey/plan/plan';
+import { hostOf } from '../journey/plan/reach-steps';
 import { journeyStatusKey, journeyStepKey } from './search-attributes';
 
 /** A shorter sleep is not worth an event in the history: nobody sorts runs by what they do for ten minutes. */
@@ -53,7 +54,7 @@ function subjectOf(plan: Plan, id: string): string {
     case 'suppress':
       return `${step.kind} ${step.channel}`;
     case 'webhook':
-      return `webhook ${step.method} ${/^\w+:\/\/([^/?#]*)/.exec(step.url)?.[1] ?? ''}`;
+      return `webhook ${step.method} ${hostOf(step.url)}`;
     case 'recommend':
       return `recommend ${step.strategy}`;
     case 'track':

@@ -79,6 +79,7 @@ function stepText(line: TimelineLine, { t, zone }: Saying): string {
   if (kind === 'wait_for') return t('timeline.outcome', { outcome });
   if (kind === 'repeat') return repeatText(line, t, until);
   if (kind === 'split') return t('timeline.split', { subject, outcome });
+  if (kind === 'recommend' && outcome === 'none') return t('timeline.no-items', { subject, reason });
   if (outcome === 'refused') return t('timeline.refused-coupon', { subject, reason });
   const values = { verb: kind, subject, reason, until };
   if (outcome === 'done' || outcome === 'sent') return t('timeline.done', values).trim();

@@ -8,11 +8,11 @@ import { againAllows, type EarlierEntry } from './again';
 import { entriesFor, type EntryCandidate, type Trigger } from './enters';
 
 /**
- * Why a trigger that concerns a journey starts no run; recorded, so that "why not" can be answered. `limit` is found by
+ * Why a trigger that concerns a journey starts no run; recorded, so that "why not" can be answered. `limit_reached` is found by
  * who carries the entry out, since it counts.
  */
 export type EntryRefusal =
-  'limit' | 'late' | 'no_key' | 'not_active' | 'audience' | 'once' | 'running' | 'too_soon';
+  'limit_reached' | 'late' | 'no_key' | 'not_active' | 'audience' | 'once' | 'running' | 'too_soon';
 
 /** What a trigger comes to. A held-out entry is recorded and measured, and starts no workflow. */
 export type EntryDecision =

@@ -1,4 +1,5 @@
 import type { Plan, PlanStep, WaitSpec } from './plan';
+import { hostOf } from './reach-steps';
 import { exitsOf } from './step-exits';
 
 /** What a step is about, beside its verb. */
@@ -7,6 +8,17 @@ function subjectOf(step: PlanStep): string {
     case 'email':
     case 'sms':
       return step.template;
+    case 'message':
+      return `${step.template} by ${step.channels.join(', ')}`;
+    case 'webhook':
+      return `${step.method} ${hostOf(step.url)}`;
+    case 'recommend':
+      return step.strategy;
+    case 'subscribe':
+    case 'unsubscribe':
+      return step.topic === null ? step.channel : `${step.channel} ${step.topic}`;
+    case 'suppress':
+      return step.channel;
     case 'coupon':
       return step.coupon;
     case 'split':

@@ -63,6 +63,11 @@ export interface RecommendStep extends StepBase {
   otherwise?: string | null;
 }
 
+/** The host of a webhook's address, with its port; it stands in the file, so it may be shown. */
+export function hostOf(url: string): string {
+  return /^\w+:\/\/([^/?#]*)/.exec(url)?.[1] ?? '';
+}
+
 /** Steps that reach beyond the run: other systems, other channels, what the person said. */
 export interface ReachSteps {
   subscribe: SubscribeStep;

@@ -31,7 +31,7 @@ export function decideEntries(
       continue;
     }
     if (plan.limit !== undefined && !world.takePlace(plan.journey, plan.limit)) {
-      refuse(world, person, plan.journey, decision.key, 'limit', []);
+      refuse(world, person, plan.journey, decision.key, 'limit_reached', []);
       continue;
     }
     const { key, atMs, heldOut } = decision;

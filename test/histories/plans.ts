@@ -160,5 +160,43 @@ export const PLANS = {
     { version: version('orders') },
   ),
   deferred: planOf([email('late', null)], { version: version('deferred') }),
+  consent: planOf(
+    [
+      { kind: 'subscribe', id: 'agreed', next: 'refused', channel: 'email', topic: 'offers' },
+      { kind: 'unsubscribe', id: 'refused', next: 'stopped', channel: 'sms', topic: null },
+      { kind: 'suppress', id: 'stopped', next: null, channel: 'sms' },
+    ],
+    { version: version('consent') },
+  ),
+  webhook: planOf(
+    [
+      {
+        kind: 'webhook',
+        id: 'call',
+        next: 'scored',
+        url: 'https://crm.example/surveys',
+        method: 'POST',
+        headers: {},
+        body: null,
+        otherwise: 'bye',
+      },
+      {
+        kind: 'if',
+        id: 'scored',
+        next: null,
+        when: {
+          kind: 'value',
+          left: { from: 'step', path: 'call.response.score' },
+          tests: [{ op: 'lt', right: { literal: 3 } }],
+        },
+        then: 'picks',
+        otherwise: 'bye',
+      },
+      { kind: 'recommend', id: 'picks', next: 'bye', strategy: 'favourite', limit: 3, otherwise: 'note' },
+      { ...email('note', 'bye'), kind: 'message', channels: ['email', 'sms'], pick: 'first' },
+      email('bye', null),
+    ],
+    { version: version('webhook') },
+  ),
   long: planOf([...LONG, ...ORDERED], { ...LISTENS, version: version('long') }),
 } satisfies Record<string, Plan>;

@@ -22,6 +22,12 @@ async function main(): Promise<void> {
   const activities = fakeActivities({
     perform({ run, step }): Performed {
       const times = (asked[`${run.runId}/${step}`] = (asked[`${run.runId}/${step}`] ?? 0) + 1);
+      if (step === 'call') {
+        if (times === 1) return { status: 'later', untilMs: Date.now() + 300, reason: 'http_503' };
+        return { status: 'done', result: { http_status: 200, response: { score: 2 } } };
+      }
+      if (step === 'picks') return { status: 'skipped', reason: 'no_items' };
+      if (step === 'note') return { status: 'done', result: { channels: ['sms'] } };
       if (step === 'coupon') return { status: 'done', result: { code: 'WB-TEST' } };
       if (step === 'late' && times === 1) {
         return { status: 'later', untilMs: Date.now() + 300, reason: 'window' };
@@ -120,6 +126,8 @@ const SCENES: Record<string, Scene> = {
   split: (lab, plans) => whole(lab, plans.split),
   coupon: (lab, plans) => whole(lab, plans.coupon),
   change: (lab, plans) => whole(lab, plans.change),
+  consent: (lab, plans) => whole(lab, plans.consent),
+  webhook: (lab, plans) => whole(lab, plans.webhook),
   repeat: (lab, plans) => whole(lab, plans.repeat),
   choose: (lab, plans) => whole(lab, plans.choose),
   async 'wait-for-any'(lab, plans) {

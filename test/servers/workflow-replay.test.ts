@@ -47,6 +47,7 @@ describe('histories recorded by earlier builds', () => {
       'cancel',
       'change',
       'choose',
+      'consent',
       'continue-as-new-1',
       'continue-as-new-2',
       'coupon',
@@ -65,6 +66,7 @@ describe('histories recorded by earlier builds', () => {
       'wait-for-timeout',
       'wait-until',
       'wait',
+      'webhook',
     ]);
   });
 
@@ -72,10 +74,11 @@ describe('histories recorded by earlier builds', () => {
     const mutant = join(__dirname, '../histories/mutant-advance.ts');
     const { code } = await bundle({ '../journey/engine/advance$': mutant });
     const results = await replay(code);
-    expect(results).toHaveLength(21);
-    // One performs no mail, and one only after a timer, where the changed engine does as the right one.
+    expect(results).toHaveLength(23);
+    // Two perform no mail, and one only after a timer, where the changed engine does as the right one.
     expect(results.filter((one) => one.error === null).map((one) => one.name)).toEqual([
       'change',
+      'consent',
       'wait-until',
     ]);
     expect(new Set(results.flatMap((one) => one.error ?? []))).toEqual(

@@ -1,4 +1,4 @@
-import { performAgainLater, performStep } from '../performing';
+import { laterRound, performAgainLater, performStep } from '../performing';
 import type { StepRunner } from '../step-runner';
 import { goTo, log, setResult } from '../turn';
 
@@ -10,7 +10,7 @@ export const recommendRunner: StepRunner<'recommend'> = {
       performAgainLater(step, turn, performed, step.strategy);
       return;
     }
-    const about = { step: step.id, kind: 'recommend', subject: step.strategy };
+    const about = { step: step.id, kind: 'recommend', subject: step.strategy, ...laterRound(turn, step.id) };
     if (performed.status === 'done') {
       log(turn, { ...about, outcome: 'done' });
       setResult(turn, step.id, { status: 'done', ...performed.result });

@@ -10,7 +10,7 @@ export const webhookRunner: StepRunner<'webhook'> = {
       performAgainLater(step, turn, performed, step.id);
       return;
     }
-    const about = { step: step.id, kind: 'webhook', ...laterRound(turn, step.id) };
+    const about = { step: step.id, kind: 'webhook', subject: step.id, ...laterRound(turn, step.id) };
     if (performed.status === 'done') {
       log(turn, { ...about, outcome: 'done' });
       setResult(turn, step.id, { status: 'done', ...performed.result });
