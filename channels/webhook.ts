@@ -127,5 +127,5 @@ function replyOfError(error: unknown): WebhookReply {
     return { result: 'refused', reason: 'blocked_address' };
   const { name, code } = error as { name?: string; code?: string };
   const slow = name === 'TimeoutError' || name === 'AbortError' || /TIMEOUT/.test(code ?? '');
-  return { result: 'again', reason: slow ? 'timeout' : 'unreachable', retryAfterMs: null };
+  return { result: 'again', reason: slow ? 'no_answer' : 'no_connection', retryAfterMs: null };
 }

@@ -100,10 +100,10 @@ describe('a webhook', () => {
   it('is tried again when nobody listens, or nobody answers in time', async () => {
     const gone = here();
     answer = () => undefined;
-    expect(await call()).toMatchObject({ result: 'again', reason: 'timeout' });
+    expect(await call()).toMatchObject({ result: 'again', reason: 'no_answer' });
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    expect(await call(gone)).toMatchObject({ result: 'again', reason: 'unreachable' });
+    expect(await call(gone)).toMatchObject({ result: 'again', reason: 'no_connection' });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
 
