@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { luxonCalendar } from '../../audience/luxon-calendar';
 import { createSmtpChannel } from '../../channels/smtp';
+import { createWebhookCaller } from '../../channels/webhook';
 import { createDispatcher, type Dispatcher } from '../../dispatch/dispatcher';
 import { partitionOf } from '../../dispatch/partition-of';
 import { createPlanSource } from '../../dispatch/plans';
@@ -85,6 +86,7 @@ export async function openLabWorker(
       plans: createPlanSource(store.journeys),
       calendar: luxonCalendar,
       channels: { email: createSmtpChannel({ url: options.smtpUrl }) },
+      webhooks: createWebhookCaller({ allowLoopback: true, secrets: { crm: 'of-the-lab' } }),
       renderer: createRenderer(async (id) => {
         const row = await store.definitions.live('template', id);
         if (row === null) throw new Error(`No template ${id}`);
