@@ -1,3 +1,4 @@
+import type { Template } from '../journey/language/workspace';
 import type { TemplateScope } from '../message/template';
 import type { Outgoing } from '../message/channel';
 import { messageIdOf } from '../message/ledger';
@@ -53,17 +54,25 @@ function signed(body: string, signature: string | null): string {
   return signature === null || body.startsWith(signature) ? body : `${signature}${body}`;
 }
 
+/** Whether a template may read the entry event; most do not, and then it is not read from the database either. */
+function mentionsEntry({ files }: Template): boolean {
+  return files.some(({ subject, preheader, body }) =>
+    [subject, preheader, body].some((text) => text?.includes('entry')),
+  );
+}
+
 async function scopeOf(
   deps: ActivityDeps,
   run: RunAtHand,
-  { step }: MessageAtHand,
+  { step, template }: MessageAtHand,
   links: MessageLinks,
 ): Promise<TemplateScope> {
   const facts = await factsOf(deps, run, []);
+  const entry = run.entry ?? (mentionsEntry(template) ? await deps.entryOf(run.context) : null);
   const { brand, profile, context, plan } = run;
   return {
     profile: profile.traits,
-    entry: run.entry?.properties ?? {},
+    entry: entry?.properties ?? {},
     step: context.results,
     coupon: reservedCoupons(plan, context).at(-1)?.scope ?? null,
     data: givenValues(step.data, facts, wordFor(run)),

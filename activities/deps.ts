@@ -8,6 +8,7 @@ import type { Renderer } from '../message/template';
 import type { WebhookCaller } from '../message/webhook';
 import type { EntryEvents } from './entry-events';
 import type { LiveDefinitions } from './live-definitions';
+import type { Survivors } from './survivors';
 import type { Store } from '../store/repositories';
 import type { EventRow } from '../store/rows';
 
@@ -17,6 +18,7 @@ export interface ActivityDeps {
   plans: PlanSource;
   live: LiveDefinitions;
   entryOf: EntryEvents;
+  survivors: Survivors;
   calendar: Calendar;
   /** Channels that are configured; a send on another is skipped. */
   channels: Partial<Record<ChannelName, Channel>>;
@@ -31,8 +33,10 @@ export interface ActivityDeps {
   statusCallback: string | null;
   /** The sender of mail where neither template nor workspace names one. */
   mailFrom: string;
-  /** Puts events into the inbox; what is stored already is left alone. */
+  /** Stores events and has them routed where anybody hears them; what is stored already is left alone. */
   record(events: EventRow[]): Promise<void>;
+  /** Which try of the activity this is, from 1 on. */
+  attempt(): number;
   /** Tells the engine that a slow activity lives. */
   heartbeat(): void;
   /** The instant to judge by: real time, or the workflow's where its clock runs ahead (time-skipping tests). */

@@ -3,27 +3,29 @@ import type { JourneyActivities, RunContext } from '../workflows/messages';
 import { reservedCoupons } from './coupons-of-run';
 import type { ActivityDeps } from './deps';
 import { remember } from './remember';
-import { hopsOf } from './run-at-hand';
+import { entryHops, hopsOf } from './run-at-hand';
 
 /** Ends a run: its history and outcome are stored, coupons that no message carried are given back. */
 export function createFinish(deps: ActivityDeps): JourneyActivities['finish'] {
   return async (input) => {
     const { outcome, run: context } = input;
     const nowMs = deps.clock(input.nowMs);
-    const [entry] = await Promise.all([
-      deps.entryOf(context),
+    const [hops, userRef] = await Promise.all([
+      entryHops(deps, context),
+      deps.survivors.of(context.userRef),
       remember(deps, input),
       giveBackCoupons(deps, context),
     ]);
     await deps.record([
       systemEvent({
-        userRef: context.userRef,
+        // The person may have been merged while the run went on.
+        userRef,
         messageId: `${context.runId}/ended`,
         name: 'journey_ended',
         properties: { journey: context.journey, reason: outcome.reason, run_id: context.runId },
         atMs: outcome.atMs,
         receivedAtMs: nowMs,
-        hops: hopsOf({ context, entry, nowMs }),
+        hops: hopsOf({ context, hops, nowMs }),
       }),
     ]);
     // Last, since from here on another run of this person and key may begin.

@@ -24,8 +24,8 @@ export const IN_DOUBT = { status: 'sent', in_doubt: true };
 export const MOST_IN_DOUBT = 3;
 
 /**
- * Takes the ledger row for one dispatch, looks once more, calls the provider once, and settles the row with what came
- * of it. Fenced by the attempt: when another has taken the row meanwhile, what this one found out no longer counts.
+ * With the ledger row taken for one dispatch: looks once more, calls the provider once, and settles the row with what
+ * came of it. Fenced by the attempt: when another has taken the row meanwhile, what this one found out no longer counts.
  */
 export async function handOver(
   deps: ActivityDeps,
@@ -33,14 +33,10 @@ export async function handOver(
   message: MessageAtHand,
   channel: Channel,
   outgoing: Outgoing,
+  row: MessageRow,
 ): Promise<Performed> {
   const { messages } = deps.store;
   const { userRef } = run.context;
-  const consent = run.profile.consent[channel.name] ?? null;
-  const leaseUntilMs = deps.clock(run.nowMs) + deps.leaseMs;
-  const again = message.purpose === 'transactional';
-  const row = await messages.dispatch(userRef, message.sendKey, consent, leaseUntilMs, again);
-  if (row === null) return { status: 'later', untilMs: leaseUntilMs, reason: 'in_flight' };
   const verdict = await mayHandOver(deps, run, message, outgoing.to);
   if (verdict.may !== 'send') return holdBack(deps, row, verdict, run.nowMs);
   const delivery = await channel.send(outgoing);

@@ -1,11 +1,12 @@
 import type { Performed } from '../journey/engine/effect';
+import type { Plan } from '../journey/plan/plan';
 import type { JourneyActivities } from '../workflows/messages';
 import { callWebhook } from './call-webhook';
 import type { ActivityDeps } from './deps';
 import { issueCoupon } from './issue-coupon';
 import { orderJourney } from './order-journey';
 import { recommendItems } from './recommend-items';
-import { rememberPlace } from './remember';
+import { remember, rememberPlace } from './remember';
 import { loadRun, type RunAtHand } from './run-at-hand';
 import { sendMessage } from './send-message';
 import { sendOnChannels } from './send-on-channels';
@@ -20,12 +21,31 @@ export function createPerform(deps: ActivityDeps): JourneyActivities['perform'] 
   return async (input) => {
     const beat = setInterval(() => deps.heartbeat(), HEARTBEAT_MS);
     try {
-      const [run] = await Promise.all([loadRun(deps, input.run, input.nowMs), rememberPlace(deps, input)]);
+      const [run] = await Promise.all([
+        loadRun(deps, input.run, input.nowMs, (plan) => asksForEntry(plan, input.step)),
+        keepPlace(deps, input),
+      ]);
       return await performStep(deps, run, input.step, input.round, input.askedAtMs);
     } finally {
       clearInterval(beat);
     }
   };
+}
+
+/** A plain message reads the entry event only where its template does, which is looked at when it is composed. */
+function asksForEntry(plan: Plan, id: string): boolean {
+  const step = plan.steps[id];
+  if (step?.kind !== 'email' && step?.kind !== 'sms') return true;
+  return Object.keys(step.data).length > 0 || plan.delivery.onlyIf !== null;
+}
+
+/** Most steps are done at once: only one that has to be tried again says where the run stands. */
+async function keepPlace(
+  deps: ActivityDeps,
+  input: Parameters<JourneyActivities['perform']>[0],
+): Promise<void> {
+  if (deps.attempt() > 1) await rememberPlace(deps, input);
+  else await remember(deps, input);
 }
 
 function performStep(

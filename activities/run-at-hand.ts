@@ -16,24 +16,31 @@ export interface RunAtHand {
   plan: Plan;
   brand: Brand;
   profile: ProfileRow;
-  /** The entry event, whole, as it was stored; null for entries without one. */
+  /** The entry event, whole, as it was stored; null for entries without one, and where it was not asked for. */
   entry: EventRow | null;
+  /** How many journeys stand between the entry and an outside event. */
+  hops: number;
   nowMs: number;
 }
 
-/** Loads what activities read of a run, whatever they do. Throws when the plan is not in the store. */
+/** Loads what activities read of a run, whatever they do; the entry only where it is asked for. Throws when the plan is not in the store. */
 export async function loadRun(
   deps: ActivityDeps,
   context: RunContext,
   workflowMs: number,
+  asksForEntry: (plan: Plan) => boolean = () => true,
 ): Promise<RunAtHand> {
   const { store } = deps;
-  const [plan, brand, profile, entry] = await Promise.all([
+  const entryOf = async (): Promise<EventRow | null> =>
+    asksForEntry(await deps.plans(context.journey, context.version)) ? deps.entryOf(context) : null;
+  const [plan, brand, profile, hops, entry] = await Promise.all([
     deps.plans(context.journey, context.version),
     deps.live.brand(),
     store.profiles.get(context.userRef),
-    deps.entryOf(context),
+    entryHops(deps, context),
+    entryOf(),
   ]);
+  if (profile !== null) deps.survivors.note(context.userRef, profile.userRef);
   const nowMs = deps.clock(workflowMs);
   return {
     context,
@@ -41,6 +48,7 @@ export async function loadRun(
     brand,
     profile: profile ?? newProfile({ userRef: context.userRef, atMs: nowMs }),
     entry,
+    hops,
     nowMs,
   };
 }
@@ -95,6 +103,11 @@ export function zoneOf({ plan, profile, brand }: RunAtHand): string {
 }
 
 /** How many journeys stand between what this run does and an outside event. */
-export function hopsOf({ context, entry, nowMs }: Pick<RunAtHand, 'context' | 'entry' | 'nowMs'>): number {
-  return hopsAfter({ hops: entry?.hops ?? 0, enteredAtMs: context.enteredAtMs }, nowMs);
+export function hopsOf({ context, hops, nowMs }: Pick<RunAtHand, 'context' | 'hops' | 'nowMs'>): number {
+  return hopsAfter({ hops, enteredAtMs: context.enteredAtMs }, nowMs);
+}
+
+/** What the run carries; for a run that began before it was kept, what its entry event says. */
+export async function entryHops(deps: Pick<ActivityDeps, 'entryOf'>, context: RunContext): Promise<number> {
+  return context.hops ?? (await deps.entryOf(context))?.hops ?? 0;
 }

@@ -1,6 +1,6 @@
 import type { Performed } from '../journey/engine/effect';
 import type { EmailStep, SmsStep } from '../journey/plan/plan';
-import type { Outgoing } from '../message/channel';
+import type { Channel, Outgoing } from '../message/channel';
 import { TemplateError } from '../message/template-error';
 import type { MessageRow } from '../store/rows';
 import { addressOf } from './address-of';
@@ -9,13 +9,14 @@ import type { ActivityDeps } from './deps';
 import { follow } from './follow';
 import { handOver } from './hand-over';
 import { holdBack, settleUnsent } from './hold-back';
-import { mayPrepare } from './may-send';
+import { mayPrepare, type MaySend } from './may-send';
 import { loadMessage, type MessageAtHand } from './message-at-hand';
 import type { RunAtHand } from './run-at-hand';
 
 /**
- * `email` and `sms`: one message for each (run, step, round), whatever crashes. The claim comes first; then everything
- * that may forbid the message is looked at; then the row is taken for one dispatch, and only its holder may settle it.
+ * `email` and `sms`: one message for each (run, step, round), whatever crashes. What may forbid the message is looked at
+ * and the message is composed; then its row is taken for one dispatch, in the write that claims the key, and only its
+ * holder may send and settle it.
  */
 export async function sendMessage(
   deps: ActivityDeps,
@@ -28,21 +29,60 @@ export async function sendMessage(
   if (channel === undefined) return { status: 'skipped', reason: 'no_channel' };
   const message = await loadMessage(deps, run, step, round, askedAtMs);
   if (message === null) return { status: 'failed', reason: 'no_template' };
+  const prepared = await prepare(deps, run, message);
+  if ('outgoing' in prepared) return takeAndSend(deps, run, message, channel, prepared.outgoing);
   const { row } = await deps.store.messages.claim(claimOf(run, message));
-  const settled = await follow(deps, run, message, row);
-  if (settled !== null) return settled;
-  const address = addressOf(run, step);
+  return (
+    (await follow(deps, run, message, row)) ??
+    ('fault' in prepared
+      ? failed(deps, run, row, prepared.fault)
+      : holdBack(deps, row, prepared.verdict, run.nowMs))
+  );
+}
+
+/** A message that may go out, as far as is known before its row is taken; or why there is none. */
+type Prepared = { outgoing: Outgoing } | { verdict: Exclude<MaySend, { may: 'send' }> } | { fault: string };
+
+async function prepare(deps: ActivityDeps, run: RunAtHand, message: MessageAtHand): Promise<Prepared> {
+  const address = addressOf(run, message.step);
   const verdict = await mayPrepare(deps, run, message, address);
-  if (verdict.may !== 'send') return holdBack(deps, row, verdict, run.nowMs);
-  if (address === null) return holdBack(deps, row, { may: 'not', reason: 'no_address' }, run.nowMs);
+  if (verdict.may !== 'send') return { verdict };
+  if (address === null) return { verdict: { may: 'not', reason: 'no_address' } };
   const outgoing = await tryCompose(deps, run, message, address);
-  if ('fault' in outgoing) {
-    const { fault } = outgoing;
-    if (ABOUT_ONE_PERSON.has(fault)) return holdBack(deps, row, { may: 'not', reason: fault }, run.nowMs);
-    await settleUnsent(deps, row, run.nowMs, 'failed', `template ${fault}`);
-    return { status: 'failed', reason: 'template' };
-  }
-  return handOver(deps, run, message, channel, outgoing);
+  if (!('fault' in outgoing)) return { outgoing };
+  const { fault } = outgoing;
+  return ABOUT_ONE_PERSON.has(fault) ? { verdict: { may: 'not', reason: fault } } : { fault };
+}
+
+/** The claim is the take: a message seen for the first time costs one write. One seen before is followed up. */
+async function takeAndSend(
+  deps: ActivityDeps,
+  run: RunAtHand,
+  message: MessageAtHand,
+  channel: Channel,
+  outgoing: Outgoing,
+): Promise<Performed> {
+  const { messages } = deps.store;
+  const consent = run.profile.consent[channel.name] ?? null;
+  const leaseUntilMs = deps.clock(run.nowMs) + deps.leaseMs;
+  const taken = await messages.take(claimOf(run, message), consent, leaseUntilMs);
+  if (taken.taken) return handOver(deps, run, message, channel, outgoing, taken.row);
+  const settled = await follow(deps, run, message, taken.row);
+  if (settled !== null) return settled;
+  const again = message.purpose === 'transactional';
+  const row = await messages.dispatch(run.context.userRef, message.sendKey, consent, leaseUntilMs, again);
+  if (row === null) return { status: 'later', untilMs: leaseUntilMs, reason: 'in_flight' };
+  return handOver(deps, run, message, channel, outgoing, row);
+}
+
+async function failed(
+  deps: ActivityDeps,
+  run: RunAtHand,
+  row: MessageRow,
+  fault: string,
+): Promise<Performed> {
+  await settleUnsent(deps, row, run.nowMs, 'failed', `template ${fault}`);
+  return { status: 'failed', reason: 'template' };
 }
 
 function claimOf(run: RunAtHand, message: MessageAtHand): MessageRow {

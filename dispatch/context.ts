@@ -6,6 +6,7 @@ import type { PlanSource } from './plans';
 import type { Registry } from './registry';
 import type { RunStarter } from './run-starter';
 import type { SignalPacer } from './signal-pacer';
+import type { StartedMarks } from './started-marks';
 
 /** What dispatching reports. Only references and reasons: never an address or a value. */
 export interface DispatchLog {
@@ -34,7 +35,10 @@ export interface DispatchContext {
   listening: Gather<Listening, RunRow[]>;
   /** Files rows whose turn it is, and gives whether each is to be dealt with. */
   filed: Gather<EventRow, boolean>;
+  started: StartedMarks;
   routed: Gather<Pick<EventRow, 'userRef' | 'messageId'>, void>;
   /** Stores events that dispatching itself records, and takes them in. */
   record(rows: readonly EventRow[]): Promise<InsertOutcome[]>;
+  /** Stores an event about a surviving person; where nobody hears it, it goes through no inbox. */
+  tell(row: EventRow): Promise<void>;
 }

@@ -7,6 +7,8 @@ import { createPlanSource } from './plans';
 import { loadRegistry, revisionOf, type Registry } from './registry';
 import type { RunStarter } from './run-starter';
 import { createSignalPacer } from './signal-pacer';
+import { createStartedMarks } from './started-marks';
+import { isUnheard } from './told-only';
 
 export interface ContextOptions {
   store: Store;
@@ -17,11 +19,8 @@ export interface ContextOptions {
   accept: (rows: readonly EventRow[]) => void;
 }
 
-/** Many people share one call. Two may be under way at once: with more, each would carry fewer. */
-const GROUPED = { maxBatch: 500, maxQueued: 1_000_000, parallel: 2 };
-
-/** Marks are nobody's to wait for, so they gather while one call is under way. */
-const MARKS = { ...GROUPED, parallel: 1 };
+/** Many people share one call: what comes while one is under way goes with the next. */
+const GROUPED = { maxBatch: 500, maxQueued: 1_000_000, parallel: 1 };
 
 function groupedCalls(store: Store): Pick<DispatchContext, 'saves' | 'filed' | 'routed' | 'listening'> {
   return {
@@ -47,7 +46,7 @@ function groupedCalls(store: Store): Pick<DispatchContext, 'saves' | 'filed' | '
     routed: createGather<Pick<EventRow, 'userRef' | 'messageId'>, void>(async (rows) => {
       await store.events.markRouted(rows);
       return rows.map(() => undefined);
-    }, MARKS),
+    }, GROUPED),
   };
 }
 
@@ -66,6 +65,17 @@ export function createContext(options: ContextOptions): {
     return outcomes;
   }
 
+  async function tell(row: EventRow): Promise<void> {
+    const unheard = isUnheard(current(), row);
+    const [outcome] = await store.events.insertMany([row], () => unheard);
+    if (!unheard && outcome?.status === 'stored') accept([row]);
+  }
+
+  function current(): Registry {
+    if (registry === null) throw new Error('The dispatcher has not been started');
+    return registry;
+  }
+
   async function refresh(always: boolean): Promise<void> {
     if (!always && registry !== null && registry.revision === (await revisionOf(store))) return;
     registry = await loadRegistry(store);
@@ -78,13 +88,12 @@ export function createContext(options: ContextOptions): {
     now,
     log,
     record,
+    tell,
     ...groupedCalls(store),
+    started: createStartedMarks(store, log),
     pacer: createSignalPacer(starter),
     plans: createPlanSource(store.journeys),
-    registry() {
-      if (registry === null) throw new Error('The dispatcher has not been started');
-      return registry;
-    },
+    registry: current,
   };
   return { context, refresh };
 }

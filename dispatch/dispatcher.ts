@@ -16,6 +16,7 @@ import { createRoutedMarks } from './routed-marks';
 import type { RunStarter } from './run-starter';
 import { scanPeople } from './scan-people';
 import { sweep } from './sweeper';
+import { isUnheard } from './told-only';
 
 export interface DispatcherOptions {
   store: Store;
@@ -42,6 +43,11 @@ export interface Dispatcher {
   reload(): Promise<void>;
   /** Enters a person by hand, in turn with their events. */
   enter(asked: ManualEntry): Promise<EntryResult>;
+  /**
+   * Whether this dispatcher is the one that would route the row and nothing would come of it, so that it need not go
+   * through the inbox. The row must name the surviving person.
+   */
+  isUnheard(row: EventRow): boolean;
   /** Rows in memory, waiting or being dealt with. */
   backlog(): number;
 }
@@ -117,10 +123,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (running) inflow.accept(rows);
   }
 
+  /** Who takes over a stream must know what those before have published: their runs may listen to it. */
+  async function renew(): Promise<void> {
+    await leases.renew();
+    await refresh(false);
+  }
+
   function startTasks(): Repeating[] {
     const failed = (error: unknown): void => log.warn({ err: error }, 'a task of the dispatcher failed');
     return [
-      every(LEASE_MS / 3, () => leases.renew(), failed),
+      every(LEASE_MS / 3, renew, failed),
       every(pollMs, () => inflow.poll(), failed),
       every(REGISTRY_MS, () => refresh(false), failed),
       ...startChores(context, lanes, leases, sweepMs, () => running),
@@ -140,7 +152,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await Promise.all(tasks.map((task) => task.stop()));
       lanes.clear();
       const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref());
-      await Promise.race([lanes.idle().then(() => context.routed.idle()), late]);
+      await Promise.race([
+        lanes.idle().then(() => Promise.all([context.routed.idle(), context.started.flush()])),
+        late,
+      ]);
       await leases.release();
     },
     reload: () => refresh(true),
@@ -148,6 +163,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await refresh(false);
       return lanes.run(asked.userRef, () => enterByHand(context, asked));
     },
+    isUnheard: (row) => running && leases.owns(row.partition) && isUnheard(context.registry(), row),
     backlog: () => lanes.size(),
   };
 }

@@ -5,12 +5,12 @@ import { MOST_HOPS } from '../journey/engine/hops';
 import type { Outcome } from '../journey/engine/run';
 import type { Plan } from '../journey/plan/plan';
 import type { ProfileRow, RunRow } from '../store/rows';
+import { beginRun } from './begin-run';
 import type { DispatchContext } from './context';
-import { launch, relaunch } from './launch';
+import { enteredEvent, relaunch, startRun } from './launch';
 import { loadFacts } from './load-facts';
 import type { Entrance } from './registry';
 import { entryHash, workflowIdOf, type EntryCause } from './run-identity';
-import { systemEvent } from './system-event';
 
 /** How many earlier entries of the person the `again` rules are shown. */
 const EARLIER_ENTRIES = 200;
@@ -41,10 +41,14 @@ export async function enterPerson(context: DispatchContext, attempt: EntryAttemp
   const { userRef } = attempt.profile;
   if (entriesFor(plan, attempt.trigger).length === 0) return { status: 'unconcerned' };
   const runId = `${userRef}/${plan.journey}/${entryHash(attempt.cause)}`;
+  if (asksOnlyForLive(plan)) {
+    const entered = await enterAtOnce(context, attempt, runId);
+    if (entered !== null) return entered;
+  }
   const earlier = await context.store.runs.lastEntries(userRef, plan.journey, EARLIER_ENTRIES);
   const before = earlier.find((row) => row.runId === runId);
   if (before !== undefined) {
-    if (before.live && !before.started) await relaunch(context, before);
+    if (before.live && !before.started) await relaunch(context, before, attempt.profile);
     return { status: 'entered_before', runId };
   }
   const decision = await decide(context, attempt, earlier);
@@ -59,7 +63,28 @@ export async function enterPerson(context: DispatchContext, attempt: EntryAttemp
     limit === undefined ||
     (await context.store.entryLimits.take(plan.journey, limit.people, limit.perMs, context.now()));
   if (!hasRoom) return refuse(context, attempt, decision.key, 'limit_reached');
-  return carryOut(context, attempt, decision, runId, earlier);
+  return (
+    (await carryOut(context, attempt, decision, runId, earlier)) ??
+    refuse(context, attempt, decision.key, 'running')
+  );
+}
+
+/** Whether nothing but a live run can stand in the way of an entry: that one is found by the row's unique key. */
+function asksOnlyForLive({ again, limit }: Plan): boolean {
+  if (limit !== undefined) return false;
+  return again.perPerson === null && (again.perKey.kind === 'when_done' || again.perKey.kind === 'always');
+}
+
+/** Enters without looking for earlier entries; null where anything stands in the way, which is then looked at closely. */
+async function enterAtOnce(
+  context: DispatchContext,
+  attempt: EntryAttempt,
+  runId: string,
+): Promise<EntryResult | null> {
+  const decision = await decide(context, attempt, []);
+  if (decision === null) return { status: 'unconcerned' };
+  if (!decision.enters || attempt.hops > MOST_HOPS) return null;
+  return carryOut(context, attempt, decision, runId, []);
 }
 
 /** Decides; and once more when the run that stands in the way was ended by the very event that asks to enter. */
@@ -129,15 +154,18 @@ function rowOf(plan: Plan, attempt: EntryAttempt, decision: Enters, runId: strin
   };
 }
 
+/** Stores the row and starts the run; null where a live run holds the key, or this very run is there. */
 async function carryOut(
   context: DispatchContext,
   attempt: EntryAttempt,
   decision: Enters,
   runId: string,
   earlier: readonly RunRow[],
-): Promise<EntryResult> {
+): Promise<EntryResult | null> {
   const { plan } = attempt.entrance;
-  const row = rowOf(plan, attempt, decision, runId);
+  const bare = rowOf(plan, attempt, decision, runId);
+  const fresh = bare.holdout ? null : await beginRun(context, { plan, row: bare, ...attempt });
+  const row = { ...bare, at: fresh?.rest?.at ?? null };
   const old = decision.restarts
     ? earlier.filter((other) => other.live && other.key === decision.key)
     : ([] as const);
@@ -145,21 +173,11 @@ async function carryOut(
     // The row is ended first, so that the unique live key lets the next run in; its workflow is told by `launch`.
     await context.store.runs.end(other.runId, { reason: 'restarted', atMs: context.now(), at: other.at });
   }
-  if (!(await context.store.runs.insert(row))) return refuse(context, attempt, decision.key, 'running');
-  await context.record([enteredEvent(context, row, attempt.hops)]);
-  if (row.holdout) return { status: 'held_out', runId };
-  await launch(context, plan, row, attempt.event);
+  if (!(await context.store.runs.insert(row))) return null;
+  if (fresh === null) {
+    await context.tell(enteredEvent(context, row, attempt.hops));
+    return { status: 'held_out', runId };
+  }
+  await startRun(context, { plan, row, hops: attempt.hops }, fresh);
   return { status: 'entered', runId };
-}
-
-function enteredEvent(context: DispatchContext, row: RunRow, hops: number): ReturnType<typeof systemEvent> {
-  return systemEvent({
-    userRef: row.userRef,
-    messageId: `${row.journey}/${row.runId.slice(row.runId.lastIndexOf('/') + 1)}#entered`,
-    name: 'journey_entered',
-    properties: { journey: row.journey, run_id: row.runId, holdout: row.holdout },
-    atMs: row.enteredAtMs,
-    receivedAtMs: context.now(),
-    hops: hops + 1,
-  });
 }

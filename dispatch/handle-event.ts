@@ -12,6 +12,7 @@ import type { Entrance } from './registry';
 import type { EntryCause } from './run-identity';
 import { tellRuns, type Told } from './tell-runs';
 import { toldChanges } from './told-changes';
+import { isUnheard } from './told-only';
 import { traitEntries } from './trait-changes';
 
 /** An entry that an event may bring. */
@@ -85,6 +86,8 @@ export async function handleEvent(context: DispatchContext, row: EventRow, turn:
     await context.record([rehomed(row, survivor, true)]);
     return { told: Promise.resolve() };
   }
+  // Where the person was merged it has just been handed on; here the reference is that of the surviving one.
+  if (survivor !== null && isUnheard(context.registry(), row)) return { told: Promise.resolve() };
   const known = await learn(context, row, survivor, (messageId) => turn.isPending(messageId));
   // By its time too, so that it still holds when this is done again after a crash.
   const isNew = survivor === null || known.profile.createdAtMs === row.atMs;

@@ -33,6 +33,8 @@ export interface Registry {
   segmentNeeds: Needs;
   /** Everything that may change a membership, as tokens. */
   segmentsReading: ReadonlySet<string>;
+  /** Everything that a run of any version may listen to, as tokens: what is not in here is told to nobody. */
+  heard: ReadonlySet<string>;
   brand: Pick<Brand, 'timezone' | 'region'>;
 }
 
@@ -60,9 +62,10 @@ const FALLBACK_BRAND = { timezone: 'UTC', region: 'US' };
 
 /** Reads everything published. Cheap enough to repeat on every change: it is small beside people and events. */
 export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'>): Promise<Registry> {
-  const [revision, live, segmentRows, workspaces] = await Promise.all([
+  const [revision, live, heard, segmentRows, workspaces] = await Promise.all([
     revisionOf(store),
     store.journeys.live(),
+    store.journeys.listens(),
     store.definitions.all('segment'),
     store.definitions.all('workspace'),
   ]);
@@ -91,6 +94,7 @@ export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'
     preparedSegments: prepareSegments(segments),
     segmentNeeds: needsOf(segments.map((definition) => definition.where)),
     segmentsReading: new Set(segments.flatMap((definition) => definition.reads)),
+    heard: new Set(heard),
     brand: workspace === undefined ? FALLBACK_BRAND : (workspace as Brand),
   };
 }

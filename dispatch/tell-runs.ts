@@ -49,6 +49,20 @@ async function outcomeOf(context: DispatchContext, run: RunRow): Promise<Outcome
   return null;
 }
 
+/** The live runs of the person that listen to any of these; nobody is asked where no version of any journey does. */
+async function listeningRuns(
+  context: DispatchContext,
+  profile: ProfileRow,
+  tokens: readonly string[],
+): Promise<RunRow[]> {
+  const { heard } = context.registry();
+  const listened = tokens.filter((token) => heard.has(token));
+  if (listened.length === 0) return [];
+  const refs = [profile.userRef, ...(profile.mergedRefs ?? [])];
+  const [runs = []] = await context.listening.add([{ refs, tokens: listened }]);
+  return runs;
+}
+
 /**
  * Tells the live runs of the person what they listen to, before any entry is decided. Bursts share signals, so the
  * caller goes on and waits for `done` at the end. Once an earlier event could not be told, a later one is not either.
@@ -61,13 +75,12 @@ export async function tellRuns(
   changes: readonly string[],
   earlierFailed: () => boolean = () => false,
 ): Promise<Told> {
-  const refs = [profile.userRef, ...(profile.mergedRefs ?? [])];
-  const [runs = []] = await context.listening.add([{ refs, tokens: [...tokens, ...changes] }]);
+  const runs = await listeningRuns(context, profile, [...tokens, ...changes]);
   const telling = new Map<string, Promise<unknown>>();
   for (const run of runs) {
     const heard = await heardBy(context, run, event, changes);
     if (heard.length === 0) continue;
-    if (!run.started) await relaunch(context, run);
+    if (!run.started && !context.started.has(run.runId)) await relaunch(context, run, profile);
     if (earlierFailed()) throw new Error('An earlier event could not be told');
     telling.set(run.runId, context.pacer.tell(run.workflowId, heard));
   }

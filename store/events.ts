@@ -57,15 +57,12 @@ export function createEvents(connection: Connection): Events {
   /** Rows known to wait in `events`. */
   const queued = new WeakSet<Pick<EventRow, 'userRef' | 'messageId'>>();
   let order = 0;
-  function toStored(row: EventRow): Stored {
+  function toHistory(row: EventRow): Stored {
     order += 1;
-    return {
-      _id: eventId(row),
-      ...events.toDocument(row),
-      queue: row.partition,
-      due: new Date(row.receivedAtMs),
-      order,
-    };
+    return { _id: eventId(row), ...events.toDocument(row), order };
+  }
+  function toStored(row: EventRow): Stored {
+    return { ...toHistory(row), queue: row.partition, due: new Date(row.receivedAtMs) };
   }
   const intake = createReceived(events, received, toStored);
   return {
@@ -76,9 +73,15 @@ export function createEvents(connection: Connection): Events {
       const kept = new Set(await intake.file(outside));
       return rows.filter((row) => queued.has(row) || kept.has(row));
     },
-    async insertMany(rows) {
-      const duplicates = await events.grouped.insertNew(rows.map(toStored));
-      rows.forEach((row, index) => duplicates.has(index) || queued.add(row));
+    async insertMany(rows, isRouted = () => false) {
+      const waiting = rows.filter((row) => !isRouted(row));
+      const documents = rows.map((row) => (waiting.includes(row) ? toStored(row) : toHistory(row)));
+      const duplicates = await (waiting.length === 0
+        ? events.grouped.insertHistory(documents)
+        : events.grouped.insertNew(documents));
+      rows.forEach((row, index) => {
+        if (waiting.includes(row) && !duplicates.has(index)) queued.add(row);
+      });
       return rows.map((row, index) => ({
         messageId: row.messageId,
         status: duplicates.has(index) ? 'duplicate' : 'stored',
@@ -87,8 +90,7 @@ export function createEvents(connection: Connection): Events {
     async get(userRef, messageId) {
       const _id = eventId({ userRef, messageId });
       const found =
-        (await events.model.findOne({ _id }).lean<Stored>()) ??
-        (await received.model.findOne({ _id }).lean<Stored>());
+        (await events.grouped.findById(_id)) ?? (await received.model.findOne({ _id }).lean<Stored>());
       return found && events.toRow(found);
     },
     async ofPerson(userRef, names, limit) {

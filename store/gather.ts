@@ -13,6 +13,8 @@ export interface GatherOptions {
   maxQueued: number;
   /** How many calls may be under way at once. */
   parallel: number;
+  /** How long the first of a group waits for others; 0, the usual, for what somebody is waiting for. */
+  lingerMs?: number;
 }
 
 export interface Gather<Item, Result> {
@@ -20,6 +22,8 @@ export interface Gather<Item, Result> {
   add(items: readonly Item[], weight?: number): Promise<Result[]>;
   /** What waits or is under way, in the unit of the weights. */
   queued(): number;
+  /** Sends what waits without lingering. */
+  flush(): void;
   /** Resolves when nothing waits and nothing is under way. */
   idle(): Promise<void>;
 }
@@ -52,6 +56,16 @@ function shareOut<Item, Result>(group: readonly Waiting<Item, Result>[], results
   }
 }
 
+/** One turn of the event loop lets requests that arrived together share a call; lingering lets more. Gives a way back. */
+function soon(start: () => void, lingerMs: number): () => void {
+  if (lingerMs > 0) {
+    const timer = setTimeout(start, lingerMs);
+    return () => clearTimeout(timer);
+  }
+  const turn = setImmediate(start);
+  return () => clearImmediate(turn);
+}
+
 /**
  * Group commit: what is asked for while a call is under way shares the next one, so that many concurrent callers cost
  * few round trips and a lone caller waits for nobody. Items of one `add` travel together.
@@ -64,7 +78,8 @@ export function createGather<Item, Result>(
   const idlers: (() => void)[] = [];
   let queued = 0;
   let underWay = 0;
-  let scheduled = false;
+  let unschedule: (() => void) | null = null;
+  const { lingerMs = 0 } = options;
 
   async function flush(): Promise<void> {
     const group = takeGroup(waiting, options.maxBatch);
@@ -76,23 +91,24 @@ export function createGather<Item, Result>(
     } finally {
       underWay -= 1;
       queued -= group.reduce((sum, one) => sum + one.weight, 0);
-      pump();
+      if (lingerMs === 0) pump();
+      else if (waiting.length > 0) schedule();
+      rest();
     }
   }
 
   function pump(): void {
+    unschedule?.();
+    unschedule = null;
     while (waiting.length > 0 && underWay < options.parallel) void flush();
+  }
+
+  function rest(): void {
     if (waiting.length === 0 && underWay === 0) for (const idler of idlers.splice(0)) idler();
   }
 
   function schedule(): void {
-    if (scheduled) return;
-    scheduled = true;
-    // One turn of the event loop lets requests that arrived together share a call.
-    setImmediate(() => {
-      scheduled = false;
-      pump();
-    });
+    unschedule ??= soon(pump, lingerMs);
   }
 
   return {
@@ -106,6 +122,7 @@ export function createGather<Item, Result>(
       });
     },
     queued: () => queued,
+    flush: pump,
     idle: () => (queued === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(() => resolve()))),
   };
 }

@@ -8,8 +8,17 @@ export interface GroupedCalls {
   insertApart(documents: readonly Stored[]): Promise<Set<number>>;
   /** Inserts, going on after duplicates; gives the places of those that were there before. */
   insertNew(documents: readonly Stored[]): Promise<Set<number>>;
+  /** The same for what is history already and nobody waits for: it lingers a moment, to travel with more. */
+  insertHistory(documents: readonly Stored[]): Promise<Set<number>>;
   /** Changes one document where the filter holds. Nobody is told whether it did. */
   updateOne(filter: Filter, update: Update): Promise<void>;
+  /** The same for what nobody waits for. */
+  updateLater(filter: Filter, update: Update): Promise<void>;
+  /**
+   * Changes one document where the filter holds, and gives whether it did. Where not all changes of a call were made,
+   * `isDone` tells from the document as it is now whether this one was.
+   */
+  updateWhere(filter: Filter, update: Update, isDone: (now: Stored) => boolean): Promise<boolean>;
   /** The document of this id, or null. */
   findById(id: string): Promise<Stored | null>;
 }
@@ -18,8 +27,11 @@ export interface GroupedCalls {
 type Filter = { _id: string } & Record<string, unknown>;
 type Update = Record<string, Record<string, unknown>>;
 
-/** A lone caller waits for nobody; a crowd travels by the hundred, a few calls at a time. */
-export const GROUPED = { maxBatch: 500, maxQueued: Number.POSITIVE_INFINITY, parallel: 4 };
+/** A lone caller waits for nobody; a crowd travels by the hundred, one call of a kind at a time. */
+export const GROUPED = { maxBatch: 500, maxQueued: Number.POSITIVE_INFINITY, parallel: 1 };
+
+/** For writes that only a finished activity waits for: at forty journeys a second, about six travel together. */
+const LINGERING = { ...GROUPED, lingerMs: 50 };
 
 /** The driver's collection, under mongoose: plain documents, no casting. */
 type Driver = ReturnType<typeof driverOf>;
@@ -31,17 +43,22 @@ function driverOf(connection: Connection, name: string) {
 /** The grouped calls of one collection. */
 export function createGroupedCalls(connection: Connection, name: string): GroupedCalls {
   const driver = driverOf(connection, name);
-  const inserts = createGather<Stored, boolean>(async (documents) => {
+  const insert = async (documents: readonly Stored[]): Promise<boolean[]> => {
     const taken = await insertNew(driver, documents);
     return documents.map((_, index) => taken.has(index));
-  }, GROUPED);
-  const updates = createGather<{ filter: Filter; update: Update }, void>(async (changes) => {
+  };
+  const inserts = createGather(insert, GROUPED);
+  const history = createGather(insert, LINGERING);
+  const update = async (changes: readonly Change[]): Promise<void[]> => {
     await driver.bulkWrite(
       changes.map((updateOne) => ({ updateOne })),
       { ordered: false },
     );
     return changes.map(() => undefined);
-  }, GROUPED);
+  };
+  const updates = createGather(update, GROUPED);
+  const laterUpdates = createGather(update, LINGERING);
+  const conditional = createGather<Conditional, boolean>((changes) => updateWhere(driver, changes), GROUPED);
   const reads = createGather<string, Stored | null>(async (ids) => {
     const found = await driver.find({ _id: { $in: [...new Set(ids)] } }).toArray();
     const byId = new Map(found.map((one) => [one._id, one]));
@@ -49,15 +66,47 @@ export function createGroupedCalls(connection: Connection, name: string): Groupe
   }, GROUPED);
   return {
     insertApart: (documents) => insertNew(driver, documents),
-    async insertNew(documents) {
-      const taken = await inserts.add(documents);
-      return new Set(taken.flatMap((there, index) => (there ? [index] : [])));
-    },
+    insertNew: async (documents) => placesOf(await inserts.add(documents)),
+    insertHistory: async (documents) => placesOf(await history.add(documents)),
     async updateOne(filter, update) {
       await updates.add([{ filter, update }]);
     },
+    async updateLater(filter, update) {
+      await laterUpdates.add([{ filter, update }]);
+    },
+    async updateWhere(filter, update, isDone) {
+      return (await conditional.add([{ filter, update, isDone }]))[0] === true;
+    },
     findById: async (id) => (await reads.add([id]))[0] ?? null,
   };
+}
+
+function placesOf(taken: readonly boolean[]): Set<number> {
+  return new Set(taken.flatMap((there, index) => (there ? [index] : [])));
+}
+
+interface Change {
+  filter: Filter;
+  update: Update;
+}
+
+interface Conditional extends Change {
+  isDone: (now: Stored) => boolean;
+}
+
+/** The server counts what a bulk write has matched, and does not say which: only where one was not, all are looked at. */
+async function updateWhere(driver: Driver, changes: readonly Conditional[]): Promise<boolean[]> {
+  const writes = changes.map(({ filter, update }) => ({ updateOne: { filter, update } }));
+  const { matchedCount } = await driver.bulkWrite(writes, { ordered: false });
+  if (matchedCount === changes.length) return changes.map(() => true);
+  if (matchedCount === 0) return changes.map(() => false);
+  const ids = changes.map(({ filter }) => filter._id);
+  const found = await driver.find({ _id: { $in: ids } }).toArray();
+  const byId = new Map(found.map((one) => [one._id, one]));
+  return changes.map(({ filter, isDone }) => {
+    const now = byId.get(filter._id);
+    return now !== undefined && isDone(now);
+  });
 }
 
 interface BulkFailure {

@@ -66,6 +66,10 @@ export function createJourneys(connection: Connection): Journeys {
       });
     },
     list,
+    async listens() {
+      const found = await versions.model.find().select({ 'plan.listens': 1 }).lean<Stored[]>();
+      return [...new Set(found.flatMap((one) => (one['plan'] as { listens: string[] }).listens))];
+    },
     async setStatus(journey, status) {
       await journeys.model.updateOne({ _id: journey }, { $set: { status }, $inc: { changes: 1 } });
     },

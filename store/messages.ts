@@ -69,9 +69,35 @@ async function settle(messages: Collection<MessageRow>, filter: Filter, to: Sett
   if (to.state === 'accepted') set.acceptedAt = new Date(to.atMs);
   if (to.state === 'accepted' || to.state === 'unknown') set.countsAt = new Date(to.atMs);
   if (to.waitsUntilMs !== undefined) set.countsAt = new Date(to.waitsUntilMs);
-  const from = { ...filter, state: trusted({ $in: settledFrom(to.state) }) };
-  const done = await messages.model.updateOne(from, { $set: set, $unset: { leaseUntil: 1 } });
-  return done.matchedCount > 0 || settleLate(messages, filter, to);
+  const from = { ...filter, state: { $in: settledFrom(to.state) } };
+  const update = { $set: set, $unset: { leaseUntil: 1 } };
+  // Only the holder of this attempt settles it, so a row that shows both was settled by this very call.
+  const isMine = (now: Stored): boolean => now['attempt'] === filter.attempt && now['state'] === to.state;
+  return (await messages.grouped.updateWhere(from, update, isMine)) || settleLate(messages, filter, to);
+}
+
+/**
+ * Claims a key and takes it for its first dispatch, in one write. Where the answer of the database is lost, the
+ * holder's mark tells whose it is.
+ */
+async function take(
+  messages: Collection<MessageRow>,
+  ...[claim, consent, leaseUntilMs]: Parameters<Messages['take']>
+): ReturnType<Messages['take']> {
+  const row: MessageRow = { ...claim, state: 'dispatching', attempt: 1, leaseUntilMs, consent };
+  const holder = randomUUID();
+  const kept = { countsAt: new Date(claim.claimedAtMs), holder };
+  const document = { _id: row.sendKey, ...messages.toDocument(row), ...kept };
+  const there = async (): Promise<Stored | null> => messages.grouped.findById(row.sendKey);
+  try {
+    if ((await messages.grouped.insertNew([document])).size === 0) return { row, taken: true };
+  } catch (error) {
+    if ((await there())?.['holder'] !== holder) throw error;
+    return { row, taken: true };
+  }
+  const found = await there();
+  if (found?.['userRef'] !== row.userRef) throw new Error('A send key belongs to another person.');
+  return { row: messages.toRow(found), taken: false };
 }
 
 /** Takes a row for one dispatch. Where the answer of the database is lost, the holder's mark tells whose it is. */
@@ -137,6 +163,7 @@ export function createMessages(connection: Connection): Messages {
       if (!there) throw new Error('A send key belongs to another person.');
       return { row: there, claimed: false };
     },
+    take: (...args) => take(messages, ...args),
     dispatch: (...args) => dispatch(messages, ...args),
     settle: (userRef, sendKey, attempt, to) => settle(messages, { _id: sendKey, userRef, attempt }, to),
     recordFate: (by, was, atMs) => recordFate(messages, by, was, atMs),

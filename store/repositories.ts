@@ -1,8 +1,8 @@
-import type { SentMessage, Settlement } from './ledger-views';
 import type { ChannelName } from '../audience/channel';
 import type { EventFact } from '../audience/facts';
 import type { Outcome, Passed } from '../journey/engine/run';
 import type { Coupons } from './coupon-repository';
+import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
 import type { EntryLimits, Webhooks } from './reach-repositories';
 import type {
@@ -13,7 +13,6 @@ import type {
   JourneyRow,
   JourneyStatus,
   JourneyVersionRow,
-  MessageRow,
   ProfileRow,
   RefusalRow,
   RunRow,
@@ -21,6 +20,7 @@ import type {
 } from './rows';
 
 export type { ClaimOutcome, Coupons, RedeemOutcome } from './coupon-repository';
+export type { Messages } from './message-repository';
 
 /** The store as the rest of the project sees it: plain objects in and out. `openStore` builds it on MongoDB. */
 export interface Store {
@@ -85,8 +85,11 @@ export interface InsertOutcome {
 }
 
 export interface Events {
-  /** Durable (majority, journaled) before it resolves; a row stored before counts as `duplicate`. One round trip. */
-  insertMany(rows: readonly EventRow[]): Promise<InsertOutcome[]>;
+  /**
+   * Durable (majority, journaled) before it resolves; a row stored before counts as `duplicate`. One round trip.
+   * Rows of which `isRouted` says so never enter the inbox: they are history that nobody has to be told of.
+   */
+  insertMany(rows: readonly EventRow[], isRouted?: (row: EventRow) => boolean): Promise<InsertOutcome[]>;
   /** As `insertMany`, for events from outside, and several times as fast: conditions see them once they are filed. */
   receive(rows: readonly EventRow[]): Promise<InsertOutcome[]>;
   /** Makes received rows part of the history, before they are dealt with; gives all but repetitions of older ones. */
@@ -112,6 +115,8 @@ export interface Journeys {
   /** Journeys with a live pointer, with the plan it points to. */
   live(): Promise<(JourneyRow & { plan: JourneyVersionRow['plan'] })[]>;
   list(): Promise<JourneyRow[]>;
+  /** Every token that any version of any journey listens to: runs of old versions may live. */
+  listens(): Promise<string[]>;
   setStatus(journey: string, status: JourneyStatus): Promise<void>;
   /** Rises with every publish or status change, so that caches know when to load again. */
   revision(): Promise<number>;
@@ -121,7 +126,8 @@ export interface Runs {
   /** False when a live run of this person, journey and key exists already. */
   insert(row: RunRow): Promise<boolean>;
   get(runId: string): Promise<RunRow | null>;
-  markStarted(runId: string): Promise<void>;
+  /** Their workflows are started; runs that have ended meanwhile are left alone. */
+  markStarted(runIds: readonly string[]): Promise<void>;
   /** Live runs of these people that listen to any of the tokens. */
   listening(userRefs: readonly string[], tokens: readonly string[]): Promise<RunRow[]>;
   liveRun(userRef: string, journey: string, key: string | null): Promise<RunRow | null>;
@@ -134,41 +140,6 @@ export interface Runs {
   ofPerson(userRef: string, limit: number): Promise<RunRow[]>;
   list(filter: { journey?: string; live?: boolean; userRef?: string; limit: number }): Promise<RunRow[]>;
   counts(): Promise<{ journey: string; live: number; ended: number }[]>;
-}
-
-/** The send ledger. Every change of state is one conditional update; see message/ledger for the states. */
-export interface Messages {
-  /** Inserts the claim, or gives the row that was there. */
-  claim(row: MessageRow): Promise<{ row: MessageRow; claimed: boolean }>;
-  /**
-   * `claimed|deferred` (or a lapsed lease of a `claimed` row) to `dispatching`; null when another holds it. With
-   * `again`, an `unknown` row may be taken too: a transactional message that is sent again under the same Message-ID.
-   */
-  dispatch(
-    userRef: string,
-    sendKey: string,
-    consent: MessageRow['consent'],
-    leaseUntilMs: number,
-    again?: boolean,
-  ): Promise<MessageRow | null>;
-  /** Settles a dispatch, only for the holder of this attempt. False when it was fenced off. */
-  settle(userRef: string, sendKey: string, attempt: number, to: Settlement): Promise<boolean>;
-  /** A callback's fate; ranked, so that a late `sent` never overwrites `delivered`. Null when no row matches. */
-  recordFate(
-    by: { sendKey: string } | { providerId: string },
-    was: string,
-    atMs: number,
-  ): Promise<MessageRow | null>;
-  get(userRef: string, sendKey: string): Promise<MessageRow | null>;
-  ofRun(userRef: string, runId: string): Promise<MessageRow[]>;
-  /**
-   * Instants of accepted or in-flight marketing messages of a person since `sinceMs`, for caps; with `waitingToo` also
-   * those that a cap defers, each with the instant at which it asks again.
-   */
-  sentSince(userRef: string, sinceMs: number, waitingToo?: boolean): Promise<SentMessage[]>;
-  /** `dispatching` rows whose lease is over: they become `unknown`. */
-  lapseLeases(nowMs: number): Promise<number>;
-  list(filter: { userRef?: string; journey?: string; state?: string; limit: number }): Promise<MessageRow[]>;
 }
 
 export interface Suppressions {

@@ -48,6 +48,12 @@ async function counts(runs: Collection<RunRow>): ReturnType<Runs['counts']> {
   return found.map((one) => ({ journey: one._id, live: one.live, ended: one.ended }));
 }
 
+/** Ids begin with the person and the journey, so a person's runs need no index: `0` is the character after `/`. */
+function under(...parts: readonly string[]): Record<string, unknown> {
+  const prefix = parts.join('/');
+  return { _id: trusted({ $gte: `${prefix}/`, $lt: `${prefix}0` }) };
+}
+
 /** One row for each entry of a person into a journey. */
 export function createRuns(connection: Connection): Runs {
   const runs = defineRuns(connection);
@@ -60,11 +66,10 @@ export function createRuns(connection: Connection): Runs {
       const found = await runs.model.findOne({ _id: runId }).lean<Stored>();
       return found && runs.toRow(found);
     },
-    async markStarted(runId) {
-      await runs.grouped.updateOne(
-        { _id: runId },
-        { $set: { started: true }, $unset: { unstartedSince: 1 } },
-      );
+    async markStarted(runIds) {
+      // Those that have ended meanwhile need no mark.
+      const waiting = { _id: trusted({ $in: [...runIds] }), unstartedSince: trusted({ $exists: true }) };
+      await runs.model.updateMany(waiting, { $set: { started: true }, $unset: { unstartedSince: 1 } });
     },
     async listening(userRefs, tokens) {
       if (userRefs.length === 0 || tokens.length === 0) return [];
@@ -80,7 +85,7 @@ export function createRuns(connection: Connection): Runs {
       return found && runs.toRow(found);
     },
     async lastEntries(userRef, journey, limit) {
-      const query = runs.model.find({ userRef, journey }).sort({ enteredAt: -1 }).limit(limit);
+      const query = runs.model.find(under(userRef, journey)).sort({ enteredAt: -1 }).limit(limit);
       return many(query.lean<Stored[]>());
     },
     async setPosition(runId, at) {
@@ -90,17 +95,18 @@ export function createRuns(connection: Connection): Runs {
       const set = { live: false, at: outcome.at, endedAt: new Date(outcome.atMs) };
       const ended = encode({ in: ['atMs'] }, outcome);
       const update = { $set: { ...set, outcome: ended }, $unset: { unstartedSince: 1 } };
-      await runs.grouped.updateOne({ _id: runId, live: true }, update);
+      await runs.grouped.updateLater({ _id: runId, live: true }, update);
     },
     async unstarted(beforeMs, limit) {
       const filter = { unstartedSince: trusted({ $lte: new Date(beforeMs) }) };
       return many(runs.model.find(filter).sort({ unstartedSince: 1 }).limit(limit).lean<Stored[]>());
     },
     async ofPerson(userRef, limit) {
-      return many(runs.model.find({ userRef }).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
+      return many(runs.model.find(under(userRef)).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
     },
-    async list({ limit, ...filter }) {
-      return many(runs.model.find(filter).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
+    async list({ limit, userRef, ...filter }) {
+      const query = { ...filter, ...(userRef === undefined ? {} : under(userRef)) };
+      return many(runs.model.find(query).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
     },
     counts: () => counts(runs),
   };

@@ -15,7 +15,7 @@ import { workflowBundle } from './workflow-bundle';
 export interface WorkerOptions {
   temporal: NativeConnectionOptions & { namespace: string };
   /** Everything the activities need but what the worker itself knows: the heartbeat and the clock. */
-  deps: Omit<ActivityDeps, 'heartbeat' | 'clock' | 'leaseMs' | 'live' | 'entryOf'> &
+  deps: Omit<ActivityDeps, 'heartbeat' | 'attempt' | 'clock' | 'leaseMs' | 'live' | 'entryOf' | 'survivors'> &
     Partial<Pick<ActivityDeps, 'clock' | 'leaseMs'>>;
   /** 32 bytes each; the first encrypts, the others only decrypt. None: payloads are readable in the Temporal UI. */
   codecKeys?: readonly Buffer[];
@@ -32,6 +32,8 @@ export interface JourneyWorker {
   /** Takes no new work, lets what is under way finish, then resolves `run`. */
   shutdown(): void;
   worker: Worker;
+  /** The worker's own connection, over which runs may be started too, as long as it runs. */
+  connection: NativeConnection;
 }
 
 /** Longer than any provider's time-out (60 s for a mail), so that a shutdown never cuts a message in two. */
@@ -50,6 +52,7 @@ export async function createWorker(options: WorkerOptions): Promise<JourneyWorke
     leaseMs: LEASE_MS,
     ...options.deps,
     heartbeat: () => Context.current().heartbeat(),
+    attempt: () => Context.current().info.attempt,
   });
   const worker = await Worker.create({
     connection,
@@ -67,6 +70,7 @@ export async function createWorker(options: WorkerOptions): Promise<JourneyWorke
   });
   return {
     worker,
+    connection,
     shutdown: () => worker.shutdown(),
     async run() {
       try {

@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 
 const ENCODING = 'binary/encrypted';
+const ENCODED = Buffer.from(ENCODING);
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -14,7 +15,7 @@ export function createEncryptionCodec(keys: readonly [Buffer, ...Buffer[]]): Pay
   for (const key of keys) {
     if (key.length !== 32) throw new Error('A codec key must have 32 bytes');
   }
-  const [first] = keys;
+  const first = { key: keys[0], id: Buffer.from(keyIdOf(keys[0])) };
   const byId = new Map(keys.map((key) => [keyIdOf(key), key]));
   return {
     encode: async (payloads) => payloads.map((payload) => seal(payload, first)),
@@ -27,12 +28,12 @@ export function keyIdOf(key: Buffer): string {
   return createHash('sha256').update('journeyman codec key').update(key).digest('hex').slice(0, 12);
 }
 
-function seal(payload: Payload, key: Buffer): Payload {
+function seal(payload: Payload, { key, id }: { key: Buffer; id: Buffer }): Payload {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   const body = Buffer.concat([cipher.update(deflateRawSync(pack(payload))), cipher.final()]);
   return {
-    metadata: { encoding: Buffer.from(ENCODING), 'encryption-key-id': Buffer.from(keyIdOf(key)) },
+    metadata: { encoding: ENCODED, 'encryption-key-id': id },
     data: Buffer.concat([iv, body, cipher.getAuthTag()]),
   };
 }

@@ -4,29 +4,30 @@ import type { Run } from '../journey/engine/run';
 import { JOURNEY_TASK_QUEUE, JOURNEY_WORKFLOW, type JourneyInput } from '../workflows/messages';
 import { startAttributes } from '../workflows/search-attributes';
 
-/** What the starter tells operators, and where its workers listen. */
-export interface StarterOptions {
-  /** The address under which people reach the console and the API, for links in the Temporal UI. */
-  publicUrl: string;
-  taskQueue?: string;
+/** How the starter reaches Temporal just now. */
+export interface Reach {
+  client: Client;
+  /** Whether a worker of this process uses the same connection: the server then hands it a run with the start. */
+  eager: boolean;
 }
 
 /** Starts and reaches runs on Temporal. Errors of the connection are thrown: the caller tries again later. */
-export function createTemporalStarter(client: Client, options: StarterOptions): RunStarter {
-  const { workflow } = client;
+export function createTemporalStarter(reachOf: () => Reach, taskQueue = JOURNEY_TASK_QUEUE): RunStarter {
   const startOptions = (workflowId: string, input: JourneyInput) => ({
     workflowId,
-    taskQueue: options.taskQueue ?? JOURNEY_TASK_QUEUE,
+    taskQueue,
     args: [input] as [JourneyInput],
     typedSearchAttributes: startAttributes(input.run),
     staticSummary: `${input.run.journey} · version ${input.run.version}`.slice(0, 180),
-    staticDetails: detailsOf(input.run, options.publicUrl),
   });
+  const handleOf = (workflowId: string) => reachOf().client.workflow.getHandle(workflowId);
   return {
     async start(row, input) {
       try {
-        await workflow.start(JOURNEY_WORKFLOW, {
+        const { client, eager } = reachOf();
+        await client.workflow.start(JOURNEY_WORKFLOW, {
           ...startOptions(row.workflowId, input),
+          requestEagerStart: eager,
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'FAIL',
         });
@@ -37,21 +38,21 @@ export function createTemporalStarter(client: Client, options: StarterOptions): 
       }
     },
     async enter(workflowId, signal) {
-      await workflow.signalWithStart(JOURNEY_WORKFLOW, {
+      await reachOf().client.workflow.signalWithStart(JOURNEY_WORKFLOW, {
         ...startOptions(workflowId, signal.next),
         signal: 'enter',
         signalArgs: [signal],
       });
     },
-    signal: (workflowId, signal) => reach(() => workflow.getHandle(workflowId).signal('event', signal)),
+    signal: (workflowId, signal) => reach(() => handleOf(workflowId).signal('event', signal)),
     control: (workflowId, control) =>
       reach(() => {
         const args = control.kind === 'stop' ? [control.reason] : [];
-        return workflow.getHandle(workflowId).signal(control.kind, ...args);
+        return handleOf(workflowId).signal(control.kind, ...args);
       }),
     async state(workflowId) {
       try {
-        return await workflow.getHandle(workflowId).query<Run>('state');
+        return await handleOf(workflowId).query<Run>('state');
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null;
         throw error;
@@ -68,15 +69,4 @@ async function reach(call: () => Promise<void>): Promise<'delivered' | 'gone'> {
     if (error instanceof WorkflowNotFoundError) return 'gone';
     throw error;
   }
-}
-
-/** Markdown for the Temporal UI, which replaces `{workflowId}` within links. Names the journey, never the person. */
-function detailsOf(run: Run, publicUrl: string): string {
-  const base = publicUrl.replace(/\/$/, '');
-  return [
-    `One person's way through **${run.journey}**, pinned to version \`${run.version}\`.`,
-    `- [Run in Journeyman](${base}/api/runs/${encodeURIComponent(run.runId)})`,
-    '- *Current details* (this page) tells where the run stands and until when it waits.',
-    '- Signals for operators: `pause`, `resume`, `skipWait`, `stop`. Query: `state`.',
-  ].join('\n');
 }

@@ -9,6 +9,7 @@ import {
 import { advance, type Move } from '../journey/engine/advance';
 import type { Effect, Input } from '../journey/engine/effect';
 import { hear } from '../journey/engine/hear';
+import { isLongSleep } from '../journey/engine/long-sleep';
 import type { Outcome, Run } from '../journey/engine/run';
 import type { Plan } from '../journey/plan/plan';
 import { createAlarm, type Alarm } from './alarm';
@@ -16,7 +17,7 @@ import { DESCRIPTIONS, stateQuery } from './handlers';
 import { openMailbox, type Mailbox } from './mailbox';
 import type { EnterSignal, JourneyInput, PlanRef } from './messages';
 import { startAttributes } from './search-attributes';
-import { isLong, showSleep, showWork, summaryOf } from './signs';
+import { showSleep, showWork, summaryOf } from './signs';
 import { createWorld, type World } from './world';
 
 /** Continue-as-new long before the server's limits (51,200 events): replay of a run stays short. */
@@ -97,7 +98,7 @@ async function sleepOn(
   work: Work & { effect: Extract<Effect, { kind: 'sleep' }> },
 ): Promise<{ run: Run; told: Input }> {
   const { plan, effect, world, mailbox, alarm } = work;
-  const run = isLong(effect) ? await world.store(work.run) : work.run;
+  const run = isLongSleep(effect, Date.now()) ? await world.store(work.run) : work.run;
   showSleep(plan, run, effect);
   if (effect.untilMs === null) alarm.clear();
   else alarm.set(effect.untilMs, summaryOf(plan, effect));

@@ -46,6 +46,7 @@ export interface RunContext {
   key: string | null;
   enteredAtMs: number;
   entryMessageId: string | null;
+  hops?: number;
   results: Run['results'];
   /** The step the run stands at, for the `runs` row. */
   at: string | null;

@@ -1,19 +1,12 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Effect } from '../journey/engine/effect';
+import { isLongSleep } from '../journey/engine/long-sleep';
 import type { Run } from '../journey/engine/run';
 import type { Plan } from '../journey/plan/plan';
 import { hostOf } from '../journey/plan/reach-steps';
 import { journeyStatusKey, journeyStepKey } from './search-attributes';
 
-/** A shorter sleep is not worth an event in the history: nobody sorts runs by what they do for ten minutes. */
-const LONG_SLEEP_MS = 10 * 60_000;
-
 type Sleep = Extract<Effect, { kind: 'sleep' }>;
-
-/** Whether the run is about to sleep so long that its row and its search attributes should say where. */
-export function isLong(sleep: Sleep): boolean {
-  return sleep.untilMs === null || sleep.untilMs - Date.now() > LONG_SLEEP_MS;
-}
 
 /** What the Temporal UI shows for an effect: steps and templates, never people. One line, below 200 bytes. */
 export function summaryOf(plan: Plan, effect: Effect): string {
@@ -103,7 +96,7 @@ export function showSleep(plan: Plan, run: Run, sleep: Sleep): void {
       ...(run.phase.kind === 'deferred' ? [`Deferred: ${run.phase.reason}.`] : []),
     ].join('\n\n'),
   );
-  if (!isLong(sleep)) return;
+  if (!isLongSleep(sleep, Date.now())) return;
   const step = sleep.step ?? 'end';
   const status = sleep.why === 'wait' || sleep.why === 'wait_for' ? 'waiting' : sleep.why;
   const { typedSearchAttributes: shown } = workflowInfo();

@@ -53,7 +53,7 @@ export function createWorld(plan: Plan): World {
   let recorded = true;
   return {
     async perform(run, effect) {
-      const { run: kept, common } = begin(run);
+      const { run: kept, common } = begin(run, MOST_KEPT);
       const { step, round, askedAtMs } = effect;
       const input = { ...common, step, round, askedAtMs };
       const summary = summaryOf(plan, effect);
@@ -66,7 +66,7 @@ export function createWorld(plan: Plan): World {
       return { run: kept, found };
     },
     async look(run, effect) {
-      const { run: kept, common } = begin(run);
+      const { run: kept, common } = begin(run, MOST_KEPT);
       const input = { ...common, questions: effect.questions };
       const summary = summaryOf(plan, effect);
       const found = await nearOrFar(
@@ -102,9 +102,16 @@ export function createWorld(plan: Plan): World {
   };
 }
 
-/** What every activity is told, with the part of the history that it stores. */
-function begin(run: Run) {
-  const { run: kept, trail, seq } = takeTrail(run);
+/** What a run does at once is stored together at its end or before a long sleep, unless it has become this long. */
+const MOST_KEPT = 50;
+
+/** What every activity is told, with the history that it stores where more than `mostKept` lines are not stored yet. */
+function begin(run: Run, mostKept = 0) {
+  const {
+    run: kept,
+    trail,
+    seq,
+  } = run.trail.length > mostKept ? takeTrail(run) : { run, trail: [], seq: run.trailFrom };
   return { run: kept, common: { run: contextOf(run), nowMs: Date.now(), trail, seq } };
 }
 
@@ -117,6 +124,7 @@ function contextOf(run: Run): RunContext {
     key: run.key,
     enteredAtMs: run.enteredAtMs,
     entryMessageId: run.entry?.messageId ?? null,
+    ...(run.hops === undefined ? {} : { hops: run.hops }),
     results: run.results,
     at: run.at,
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Control } from '../../dispatch/run-starter';
-import type { Run } from '../../journey/engine/run';
-import type { RunRow } from '../../store/rows';
+import type { Passed, Run } from '../../journey/engine/run';
+import type { RunRow, StepRow } from '../../store/rows';
 import type { Scope } from '../api-key';
 import type { Guard } from '../authenticate';
 import type { ApiDeps } from '../deps';
@@ -47,14 +47,21 @@ function shown(row: RunRow): Record<string, unknown> {
 }
 
 /** Where the workflow says the run stands; null where the engine cannot be asked, which is no reason to fail. */
-async function stateOf(deps: ApiDeps, row: RunRow): Promise<Pick<Run, 'at' | 'status' | 'phase'> | null> {
+async function stateOf(deps: ApiDeps, row: RunRow): Promise<Run | null> {
   if (!row.live) return null;
   try {
     const state = await deps.starter.state(row.workflowId);
-    return state?.runId === row.runId ? { at: state.at, status: state.status, phase: state.phase } : null;
+    return state?.runId === row.runId ? state : null;
   } catch {
     return null;
   }
+}
+
+/** What a run did since its history was stored last: it is stored before a long sleep and at the end. */
+function notStored(state: Run | null, steps: readonly StepRow[]): Passed[] {
+  if (state === null) return [];
+  const next = (steps.at(-1)?.seq ?? -1) + 1;
+  return state.trail.slice(Math.max(0, next - state.trailFrom));
 }
 
 async function find(deps: ApiDeps, asked: z.infer<typeof params>): Promise<RunRow> {
@@ -73,18 +80,20 @@ async function oneRun(deps: ApiDeps, asked: z.infer<typeof params>): Promise<Rec
   return {
     ...shown(row),
     listens: row.listens,
-    state,
-    timeline: steps.map(({ atMs, untilMs, step, kind, outcome, reason, subject, round, seen }) => ({
-      at: instant(atMs),
-      step,
-      kind,
-      outcome,
-      reason,
-      subject,
-      until: untilMs === undefined ? undefined : instant(untilMs),
-      round,
-      seen,
-    })),
+    state: state === null ? null : { at: state.at, status: state.status, phase: state.phase },
+    timeline: [...steps, ...notStored(state, steps)].map(
+      ({ atMs, untilMs, step, kind, outcome, reason, subject, round, seen }) => ({
+        at: instant(atMs),
+        step,
+        kind,
+        outcome,
+        reason,
+        subject,
+        until: untilMs === undefined ? undefined : instant(untilMs),
+        round,
+        seen,
+      }),
+    ),
     messages: messages.map((message) => ({
       ...without(message, 'leaseUntilMs', 'claimedAtMs', 'acceptedAtMs'),
       claimedAt: instant(message.claimedAtMs),

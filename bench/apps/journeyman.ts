@@ -21,7 +21,7 @@ async function start(settings: AppSettings): Promise<Running> {
   const temporal = { address: settings.temporalAddress, namespace: 'default' };
   const counter = countOfClass(mongo.MongoClient);
   const mongoUri = addressOf(settings.mongoUri, settings.dbName, { monitorCommands: 'true' });
-  const addresses = { mongoUri, temporal, publicUrl, taskQueue: settings.taskQueue };
+  const addresses = { mongoUri, temporal, taskQueue: settings.taskQueue };
   const engine = await openEngine(addresses, BENCH_SECRETS, log);
   const about = { port, publicUrl, localOnly: true, twilioAuthToken: null, region: 'CN' };
   const api = await serveApi(engine, BENCH_SECRETS, about, log);

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
 import { luxonCalendar } from '../../audience/luxon-calendar';
 import type { Config } from '../../config/config';
 import type { Secrets } from '../../config/secrets';
@@ -10,7 +11,7 @@ import type { RunStarter } from '../../dispatch/run-starter';
 import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import { journeyDataConverter } from '../../worker/data-converter';
-import { createTemporalStarter } from '../../worker/temporal-starter';
+import { createTemporalStarter, type Reach } from '../../worker/temporal-starter';
 import type { Logger } from 'pino';
 import type { TemporalOptions } from './temporal-options';
 
@@ -18,8 +19,6 @@ import type { TemporalOptions } from './temporal-options';
 export interface EngineAddresses {
   mongoUri: string;
   temporal: TemporalOptions;
-  /** The address under which people reach the API. */
-  publicUrl: string;
   /** The task queue of the workers; the usual one where none is named. */
   taskQueue?: string;
 }
@@ -30,6 +29,8 @@ export interface Engine {
   plans: PlanSource;
   starter: RunStarter;
   dispatcher: Dispatcher;
+  /** Starts and signals runs over the connection of a worker of this process; null: over its own again. */
+  shareConnection: (native: NativeConnection | null) => void;
   close: () => Promise<void>;
 }
 
@@ -42,18 +43,22 @@ export async function openEngine(addresses: EngineAddresses, secrets: Secrets, l
     // Lazy, so that intake answers while Temporal is down: starts and signals follow when it is back.
     const connection = Connection.lazy(reach);
     const dataConverter = journeyDataConverter(plans, secrets.codecKeys);
-    const client = new Client({ connection, namespace, dataConverter });
-    const starter = createTemporalStarter(client, {
-      publicUrl: addresses.publicUrl,
-      ...(addresses.taskQueue !== undefined && { taskQueue: addresses.taskQueue }),
-    });
+    const remote: Reach = { client: new Client({ connection, namespace, dataConverter }), eager: false };
+    let reachOfRuns = remote;
+    const starter = createTemporalStarter(() => reachOfRuns, addresses.taskQueue);
+    const shareConnection: Engine['shareConnection'] = (native) => {
+      reachOfRuns =
+        native === null
+          ? remote
+          : { client: new Client({ connection: native, namespace, dataConverter }), eager: true };
+    };
     const dispatcher = createDispatcher({ store, starter, calendar: luxonCalendar, log });
     const close = async (): Promise<void> => {
       await dispatcher.stop();
       await connection.close();
       await store.close();
     };
-    return { store, plans, starter, dispatcher, close };
+    return { store, plans, starter, dispatcher, shareConnection, close };
   } catch (error) {
     await store.close();
     throw error;

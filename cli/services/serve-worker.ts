@@ -31,6 +31,8 @@ export async function serveWorker(
     ...(about.taskQueue !== undefined && { taskQueue: about.taskQueue }),
   });
   let closing = false;
+  // The server hands a run that is started over the worker's connection to this very worker, with the answer.
+  engine.shareConnection(worker.connection);
   const running = worker.run();
   const broken = new Promise<never>((_, reject) => {
     running.then(
@@ -43,6 +45,7 @@ export async function serveWorker(
   return {
     broken,
     async close() {
+      engine.shareConnection(null);
       if (!closing) worker.shutdown();
       closing = true;
       await running.catch(() => undefined);

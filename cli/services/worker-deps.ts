@@ -66,8 +66,10 @@ export function workerDeps(
     statusCallback: about.reachable ? `${about.publicUrl}/hooks/twilio/status` : null,
     mailFrom: providers.mailFrom,
     async record(events) {
-      const outcomes = await store.events.insertMany(events);
-      dispatcher.accept(events.filter((_, index) => outcomes[index]?.status === 'stored'));
+      const unheard = new Set(events.filter((row) => dispatcher.isUnheard(row)));
+      const outcomes = await store.events.insertMany(events, (row) => unheard.has(row));
+      const stored = events.filter((_, index) => outcomes[index]?.status === 'stored');
+      dispatcher.accept(stored.filter((row) => !unheard.has(row)));
     },
     warn: (message, facts) => log.warn(facts, message),
   };

@@ -63,7 +63,7 @@ export function openMachine(config: Config, secrets: Secrets): Machine {
     async openDatabase() {
       const { mongo, temporal } = needed(embedded, 'MongoDB');
       const reach = await temporalOptions(config.temporal, temporal.address);
-      const addresses = { mongoUri: mongo.uri, temporal: reach, publicUrl: publicUrlOf(config, port) };
+      const addresses = { mongoUri: mongo.uri, temporal: reach };
       engine = await openEngine(addresses, secrets, log);
       stops.push(engine.close);
       await engine.store.migrate();

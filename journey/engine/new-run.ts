@@ -12,6 +12,8 @@ export interface Entry {
   atMs: number;
   /** A hash of what started the run, so that trying the same entry again gives the same run. */
   entryHash: string;
+  /** How many journeys stand between the entry and an outside event, where that is known. */
+  hops?: number;
 }
 
 /** A run that has not begun: `advance` with `start` begins it. */
@@ -23,6 +25,7 @@ export function newRun(plan: Plan, entry: Entry): Run {
     version: plan.version,
     key: entry.key,
     enteredAtMs: entry.atMs,
+    ...(entry.hops === undefined ? {} : { hops: entry.hops }),
     entry: entry.event === null ? null : projectEvent(entry.event, plan.entryReads),
     status: 'running',
     at: null,

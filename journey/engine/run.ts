@@ -16,6 +16,8 @@ export interface Run {
   version: string;
   key: string | null;
   enteredAtMs: number;
+  /** How many journeys stand between the entry and an outside event; absent in runs that began before it was kept. */
+  hops?: number;
   /** The event that started the run, with only the properties that the engine reads (`plan.entryReads`). */
   entry: EventFact | null;
   status: 'running' | 'paused' | 'ended';

@@ -140,10 +140,11 @@ function rowOf(stored: EventRow): EventRow {
 
 function eventsOf({ events }: Tables): Store['events'] {
   const id = (row: Pick<EventRow, 'userRef' | 'messageId'>): string => `${row.userRef}/${row.messageId}`;
-  const insertMany: Store['events']['insertMany'] = async (rows) =>
+  const insertMany: Store['events']['insertMany'] = async (rows, isRouted = () => false) =>
     rows.map((row) => {
       const known = events.has(id(row));
-      if (!known) events.set(id(row), { ...copy(row), dueMs: row.receivedAtMs, error: null });
+      const dueMs = isRouted(row) ? null : row.receivedAtMs;
+      if (!known) events.set(id(row), { ...copy(row), dueMs, error: null });
       return { messageId: row.messageId, status: known ? 'duplicate' : 'stored' };
     });
   return {
@@ -209,6 +210,7 @@ function journeysOf({ versions, journeys }: Tables): Store['journeys'] {
         return plan === undefined ? [] : [{ ...copy(row), plan: copy(plan) }];
       }),
     list: async () => [...journeys.values()].map(copy),
+    listens: async () => [...new Set([...versions.values()].flatMap(({ plan }) => plan.listens))],
     async setStatus(journey, status) {
       revision += 1;
       const row = journeys.get(journey);
@@ -235,9 +237,8 @@ function runsOf({ runs }: Tables): Store['runs'] {
       return true;
     },
     get: async (runId) => all().find((row) => row.runId === runId) ?? null,
-    async markStarted(runId) {
-      const row = runs.get(runId);
-      if (row !== undefined) row.started = true;
+    async markStarted(runIds) {
+      for (const runId of runIds) Object.assign(runs.get(runId) ?? {}, { started: true });
     },
     listening: async (refs, tokens) =>
       all().filter(
@@ -317,6 +318,7 @@ function messagesOf({ messages }: Tables): Store['messages'] {
     [...messages.values()].filter(test).map(copy);
   return {
     claim: notHere,
+    take: notHere,
     dispatch: notHere,
     settle: notHere,
     async recordFate(by, was, atMs) {

@@ -46,8 +46,7 @@ export async function openEngineLab(options: EngineLabOptions): Promise<EngineLa
   const connection = await Connection.connect({ address: options.temporalAddress });
   const dataConverter = journeyDataConverter(createPlanSource(store.journeys), [CODEC_KEY]);
   const client = new Client({ connection, dataConverter });
-  const publicUrl = 'https://shop.example';
-  const starter = createTemporalStarter(client, { publicUrl, taskQueue: options.taskQueue });
+  const starter = createTemporalStarter(() => ({ client, eager: false }), options.taskQueue);
   const dispatcher = createDispatcher({ store, starter, calendar: luxonCalendar, pollMs: 100 });
   return {
     store,

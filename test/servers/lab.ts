@@ -129,7 +129,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const connection = await Connection.connect({ address: options.address });
   const native = await NativeConnection.connect({ address: options.address });
   const client = new Client({ connection, dataConverter });
-  const starter = createTemporalStarter(client, { publicUrl: 'http://localhost:3000', taskQueue });
+  const starter = createTemporalStarter(() => ({ client, eager: false }), taskQueue);
   let running: { worker: Worker; ended: Promise<void> } | null = null;
 
   async function startWorker(): Promise<void> {

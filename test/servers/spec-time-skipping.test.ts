@@ -17,7 +17,14 @@ const shared: SharedCase[] = specCases().flatMap((one) => {
 
 /** The time-skipping server knows how to add search attributes, and not how to list them. */
 async function defineSearchAttributes({ connection }: TestWorkflowEnvironment): Promise<void> {
-  const names = startAttributes({ journey: '', version: '', userRef: '' }).map(({ key }) => key.name);
+  const names = startAttributes({
+    journey: '',
+    version: '',
+    userRef: '',
+    at: 'wait',
+    phase: { kind: 'waiting', untilMs: null, heardFromMs: 0 },
+    trail: [],
+  }).map(({ key }) => key.name);
   const keyword = 2;
   const searchAttributes = Object.fromEntries(names.map((name) => [name, keyword]));
   await connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes });

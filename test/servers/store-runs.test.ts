@@ -38,10 +38,14 @@ describe('runs', () => {
 
   it('of one key live side by side where each has an overlap of its own', async () => {
     const overlapping = (runId: string) => runRow({ runId, userRef: 'u-over', key: 'c1', overlap: runId });
-    const rows = [overlapping('o-1'), overlapping('o-2'), overlapping('o-1')];
+    const rows = [
+      overlapping('u-over/welcome/o-1'),
+      overlapping('u-over/welcome/o-2'),
+      overlapping('u-over/welcome/o-1'),
+    ];
     expect(await Promise.all(rows.map((row) => store.runs.insert(row)))).toEqual([true, true, false]);
     const found = await store.runs.lastEntries('u-over', 'welcome', 10);
-    expect(found.map(({ overlap }) => overlap).sort()).toEqual(['o-1', 'o-2']);
+    expect(found.map(({ overlap }) => overlap).sort()).toEqual(['u-over/welcome/o-1', 'u-over/welcome/o-2']);
   });
 
   it('are found by what they listen to, as long as they live', async () => {
@@ -61,7 +65,7 @@ describe('runs', () => {
     await store.runs.insert(runRow({ runId: 's-2', userRef: 'u-s2' }));
     await store.runs.insert(runRow({ runId: 's-3', userRef: 'u-s3', holdout: true }));
     await store.runs.insert(runRow({ runId: 's-4', userRef: 'u-s4' }));
-    await store.runs.markStarted('s-2');
+    await store.runs.markStarted(['s-2']);
     await store.runs.end('s-4', { reason: 'stopped', atMs: 1, at: null });
     const found = (await store.runs.unstarted(Date.now() + 1000, 100)).filter((one) =>
       one.runId.startsWith('s-'),
@@ -71,19 +75,26 @@ describe('runs', () => {
   });
 
   it('keep where they stand and how they ended, and the first end stands', async () => {
-    await store.runs.insert(runRow({ runId: 'e-1', userRef: 'u-e', enteredAtMs: 100 }));
-    await store.runs.setPosition('e-1', 'hello');
-    expect((await store.runs.get('e-1'))?.at).toBe('hello');
+    await store.runs.insert(runRow({ runId: 'u-e/welcome/e-1', userRef: 'u-e', enteredAtMs: 100 }));
+    await store.runs.setPosition('u-e/welcome/e-1', 'hello');
+    expect((await store.runs.get('u-e/welcome/e-1'))?.at).toBe('hello');
     const outcome = { reason: 'converted', atMs: 5000, at: 'hello' };
-    await store.runs.end('e-1', outcome);
-    await store.runs.end('e-1', { reason: 'stopped', atMs: 6000, at: null });
-    await store.runs.setPosition('e-1', 'later');
-    expect(await store.runs.get('e-1')).toMatchObject({ live: false, endedAtMs: 5000, outcome, at: 'hello' });
-    await store.runs.insert(runRow({ runId: 'e-2', userRef: 'u-e', enteredAtMs: 200 }));
-    expect((await store.runs.lastEntries('u-e', 'welcome', 1)).map((one) => one.runId)).toEqual(['e-2']);
+    await store.runs.end('u-e/welcome/e-1', outcome);
+    await store.runs.end('u-e/welcome/e-1', { reason: 'stopped', atMs: 6000, at: null });
+    await store.runs.setPosition('u-e/welcome/e-1', 'later');
+    expect(await store.runs.get('u-e/welcome/e-1')).toMatchObject({
+      live: false,
+      endedAtMs: 5000,
+      outcome,
+      at: 'hello',
+    });
+    await store.runs.insert(runRow({ runId: 'u-e/welcome/e-2', userRef: 'u-e', enteredAtMs: 200 }));
+    expect((await store.runs.lastEntries('u-e', 'welcome', 1)).map((one) => one.runId)).toEqual([
+      'u-e/welcome/e-2',
+    ]);
     expect(
       (await store.runs.list({ userRef: 'u-e', live: false, limit: 5 })).map((one) => one.runId),
-    ).toEqual(['e-1']);
+    ).toEqual(['u-e/welcome/e-1']);
     expect((await store.runs.counts()).find((one) => one.journey === 'welcome')?.ended).toBeGreaterThan(0);
   });
 

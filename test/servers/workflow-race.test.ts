@@ -141,7 +141,7 @@ describe('a restart', () => {
     const ends = activities.asked.finished.filter((one) => [first.runId, row.runId].includes(one.runId));
     expect(ends.map((one) => one.outcome.reason)).toEqual(['completed', 'completed']);
     const described = await lab.client.workflow.getHandle(row.workflowId).describe();
-    expect(described.typedSearchAttributes.getAll().map(({ key }) => key.name)).toContain('JourneyStep');
+    expect(described.typedSearchAttributes.getAll().map(({ key }) => key.name)).toContain('JourneyVersion');
     expect(described.status.name).toBe('COMPLETED');
   });
 });

@@ -1,3 +1,4 @@
+import { runOf } from '../../../dispatch/begin-run';
 import { launch } from '../../../dispatch/launch';
 import type { RunStarter } from '../../../dispatch/run-starter';
 import type { Run } from '../../../journey/engine/run';
@@ -91,9 +92,7 @@ interface HostParts {
 
 /** Starts and tells workflows just as dispatching does; the calls are made in their order by `comeDue`. */
 function hostOf({ name, offsetMs, runs, calls, starter }: HostParts): RunHost {
-  const store = { runs: { markStarted: async () => undefined } } as unknown as Parameters<
-    typeof launch
-  >[0]['store'];
+  const started = { mark: () => undefined, has: () => false, flush: async () => undefined };
   return {
     start(sim, ends) {
       if (ends !== null) ends.live = false;
@@ -102,7 +101,7 @@ function hostOf({ name, offsetMs, runs, calls, starter }: HostParts): RunHost {
       const event = sim.entry === null ? null : shiftEvent(sim.entry, -offsetMs);
       const driven = { sim, workflowId: row.workflowId, wakesAtMs: null, moving: true, toldId: null };
       runs.set(sim.run.runId, driven);
-      calls.push(() => launch({ starter, store }, plan, row, event));
+      calls.push(() => launch({ starter, started }, plan, row, runOf({ plan, row, event, hops: sim.hops })));
     },
     hear(sim, heard) {
       const driven = runs.get(sim.run.runId);

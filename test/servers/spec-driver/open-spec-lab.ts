@@ -60,7 +60,7 @@ export async function openSpecLab(options: SpecLabOptions): Promise<SpecLab> {
   });
   const running = worker.run();
   const client = new Client({ connection: options.connection, dataConverter });
-  const production = createTemporalStarter(client, { publicUrl: 'http://localhost', taskQueue });
+  const production = createTemporalStarter(() => ({ client, eager: false }), taskQueue);
   const starter = options.adapt?.(production, client) ?? production;
   const byTitle = new Map<string, CaseWorld>();
   return {

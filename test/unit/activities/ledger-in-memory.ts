@@ -56,6 +56,7 @@ export function openBench(plan: Plan, brand: Partial<Brand> = {}): Bench {
     plans: async () => plan,
     live: { brand: async () => whole, template: async (id) => (id === 'hello' ? template : null) },
     entryOf: async () => null,
+    survivors: { of: async (userRef) => userRef, note: () => undefined },
     calendar: luxonCalendar,
     channels: {
       email: {
@@ -77,6 +78,7 @@ export function openBench(plan: Plan, brand: Partial<Brand> = {}): Bench {
     mailFrom: 'hello@shop.example',
     record: async (rows) => void bench.events.push(...rows.filter((row) => !isKnown(bench, row))),
     heartbeat: () => undefined,
+    attempt: () => 1,
     clock: () => bench.nowMs,
     leaseMs: 60_000,
     warn: (message) => void bench.warnings.push(message),
@@ -118,6 +120,14 @@ function storeOf(bench: Bench): Store {
       const there = rows.get(row.sendKey);
       if (there === undefined) rows.set(row.sendKey, row);
       return { row: there ?? row, claimed: there === undefined };
+    },
+    async take(claim, consent, leaseUntilMs) {
+      const there = rows.get(claim.sendKey);
+      if (there !== undefined) return { row: there, taken: false };
+      const taken: MessageRow = { ...claim, state: 'dispatching', attempt: 1, consent, leaseUntilMs };
+      rows.set(claim.sendKey, taken);
+      bench.onDispatch();
+      return { row: taken, taken: true };
     },
     async dispatch(_userRef, sendKey, consent, leaseUntilMs, again) {
       const row = rows.get(sendKey);
