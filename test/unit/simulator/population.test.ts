@@ -99,7 +99,7 @@ describe('a simulated population', () => {
         const of = (kind: string) => together.filter((line) => line.kind === kind);
         expect(report.entries.runs).toBe(of('entered').length);
         expect(report.entries.refused).toEqual(byReason(of('refused')));
-        expect(report.entries.refused['limit']).toBeGreaterThan(0);
+        expect(report.entries.refused['limit_reached']).toBeGreaterThan(0);
         const served = of('coupon').filter(({ outcome }) => outcome === 'done');
         expect(report.coupons[0]?.reserved).toBe(served.length);
       }),
