@@ -43,8 +43,8 @@ export type Performed =
   /** Not allowed, and never will be; the run goes on (or out, by `on_skip`). */
   | { status: 'skipped'; reason: string; seen?: Seen[] }
   | { status: 'failed'; reason: string }
-  /** Not allowed now: perform again at this instant, under the same key. */
-  | { status: 'later'; untilMs: number; reason: string };
+  /** Not allowed now: perform again at this instant, under the same key. `result` tells what is done already. */
+  | { status: 'later'; untilMs: number; reason: string; result?: JsonObject };
 
 /** What a driver tells the engine. What was heard meanwhile goes in beside it, by `hear`. */
 export type Input =

@@ -53,9 +53,12 @@ export function goesOn(performed: Performed): boolean {
 
 /** What a step comes to whose channels came to this, each by its name; the first channel speaks where none was sent. */
 export function together(came: readonly { channel: ChannelName; performed: Performed }[]): Performed {
+  const sent = came.filter(({ performed }) => performed.status === 'done').map(({ channel }) => channel);
   const later = came.flatMap(({ performed }) => (performed.status === 'later' ? [performed] : []));
-  if (later.length > 0) return later.reduce((a, b) => (b.untilMs < a.untilMs ? b : a));
-  const sent = came.filter(({ performed }) => performed.status === 'done');
-  if (sent.length > 0) return { status: 'done', result: { channels: sent.map(({ channel }) => channel) } };
+  if (later.length > 0) {
+    const soonest = later.reduce((a, b) => (b.untilMs < a.untilMs ? b : a));
+    return sent.length === 0 ? soonest : { ...soonest, result: { channels: sent } };
+  }
+  if (sent.length > 0) return { status: 'done', result: { channels: sent } };
   return came[0]?.performed ?? { status: 'skipped', reason: 'no_channel' };
 }

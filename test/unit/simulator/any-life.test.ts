@@ -24,11 +24,19 @@ function marketing({ timeline }: Simulated): TimelineLine[] {
   );
 }
 
-/** Whether the person had said yes to the channel last, at this instant. */
-function consents(happenings: readonly Happening[], channel: string, atMs: number): boolean {
-  const said = happenings
-    .filter((one) => one.kind === 'consent')
-    .filter((one) => one.channel === channel && one.atMs <= atMs);
+/** Whether the person had said yes to the channel last, at this instant: from outside, or by a step of a journey. */
+function consents(
+  happenings: readonly Happening[],
+  { timeline }: Simulated,
+  channel: string,
+  atMs: number,
+): boolean {
+  const outside = happenings.filter((one) => one.kind === 'consent').filter((one) => one.channel === channel);
+  // Who subscribes to a topic later than they left the channel has consented to the channel.
+  const steps = timeline
+    .filter(({ kind, subject = '' }) => kind === 'subscribe' && subject.split(' ')[0] === channel)
+    .map((line) => ({ atMs: line.atMs, granted: true }));
+  const said = [...outside, ...steps].filter((one) => one.atMs <= atMs);
   const lastMs = Math.max(...said.map((one) => one.atMs));
   const last = said.filter((one) => one.atMs === lastMs);
   // Of two words at one instant the later stands, but for a withdrawal, which always does.
@@ -62,7 +70,7 @@ describe('whatever happens to a person', () => {
     inAnyLife(({ timeline }) => {
       const performed = timeline
         .filter(({ kind, outcome }) => kind !== 'wait' && outcome === 'done')
-        .map(({ runId, step, round }) => `${runId} ${step} ${round ?? 0}`);
+        .map(({ runId, step, kind, round }) => `${runId} ${step} ${kind} ${round ?? 0}`);
       expect(new Set(performed).size).toBe(performed.length);
     });
   });
@@ -75,7 +83,7 @@ describe('whatever happens to a person', () => {
       for (const { atMs, kind } of messages) {
         const { hour } = luxonCalendar.local(atMs, 'Asia/Shanghai');
         expect(hour >= WINDOW.from && hour < WINDOW.to).toBe(true);
-        expect(consents(happenings, kind, atMs)).toBe(true);
+        expect(consents(happenings, simulated, kind, atMs)).toBe(true);
         const near = messages.filter((one) => one.atMs <= atMs && one.atMs > atMs - CAP.perMs);
         expect(near.length).toBeLessThanOrEqual(CAP.messages);
       }

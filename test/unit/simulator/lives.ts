@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { luxonCalendar } from '../../../audience/luxon-calendar';
 import type { MessageFate } from '../../../audience/condition';
 import { checkWorkspace } from '../../../journey/language/check-workspace';
-import type { Happening, Simulation } from '../../../journey/simulator/simulation';
+import type { Happening, Simulation, WebhookSide } from '../../../journey/simulator/simulation';
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 2, 2, 2);
@@ -82,6 +82,22 @@ steps:
       - { when: [{ tag: engaged }], steps: [{ untag: engaged }] }
       - { otherwise: true, steps: [{ wait: 1d }, { start: { journey: care, with: { cart_id: again } } }] }
 `,
+  'journeys/reach.yaml': `journey: reach
+enter:
+  - { trait: visits, to: [1, 3, 5] }
+  - { schedule: { cron: '0 11 * * fri', over: 3h }, audience: [{ tag: engaged }] }
+limit: { people: 3, per: 7d }
+steps:
+  - { id: crm, webhook: { url: 'https://crm.example/people' }, else: [{ tag: no-crm }] }
+  - { id: picks, recommend: { strategy: favourite }, else: [{ track: { event: product_viewed, properties: { sku: tea } } }] }
+  - { id: best, message: both, channels: [email, sms], pick: best }
+  - { id: every, message: both, channels: [sms, email], pick: all }
+  - subscribe: { channel: sms, topic: offers }
+  - wait: 2d
+  - unsubscribe: { channel: email, topic: offers }
+  - if: [{ step: crm.response.left, is: true }]
+    then: [{ suppress: sms }]
+`,
   'journeys/receipt.yaml': `journey: receipt
 enter: [{ event: order_placed, key: event.messageId }]
 delivery: { purpose: transactional }
@@ -89,7 +105,7 @@ steps: [{ email: receipt }, { untag: engaged }]
 `,
 };
 
-const EMAILS = ['call', 'offer', 'first', 'a', 'receipt', 'ask'];
+const EMAILS = ['call', 'offer', 'first', 'a', 'receipt', 'ask', 'both'];
 
 /** A workspace in which most of the language is at work at once. */
 export function livelyWorkspace() {
@@ -98,8 +114,11 @@ export function livelyWorkspace() {
     text: `---\nsubject: ${id}\n---\n{{ workspace.sender.address }} {{ links.unsubscribe }}\n`,
   }));
   const files = Object.entries(FILES).map(([path, text]) => ({ path, text }));
-  const sms = { path: 'templates/last-call.sms.txt', text: 'last call 拒收请回复R\n' };
-  const { faults, workspace } = checkWorkspace([...files, ...templates, sms]);
+  const texts = ['last-call', 'both'].map((id) => ({
+    path: `templates/${id}.sms.txt`,
+    text: `${id} 拒收请回复R\n`,
+  }));
+  const { faults, workspace } = checkWorkspace([...files, ...templates, ...texts]);
   if (workspace === null) throw new Error(JSON.stringify(faults));
   return workspace;
 }
@@ -152,6 +171,13 @@ const shape: fc.Arbitrary<Shape> = fc.oneof(
       } as const),
     })
     .map(({ journey, order }): Shape => (atMs) => ({ kind: 'order', atMs, userRef: 'ana', journey, order })),
+  fc
+    .constantFrom<WebhookSide>(
+      { kind: 'replies', response: { left: true } },
+      { kind: 'fails', reason: 'http_404' },
+      { kind: 'down', reason: 'http_503' },
+    )
+    .map((side): Shape => (atMs) => ({ kind: 'webhook', atMs, userRef: 'ana', step: 'crm', side })),
   fc
     .boolean()
     .map((present): Shape => (atMs) => ({ kind: 'tag', atMs, userRef: 'ana', tag: 'staff', present })),
