@@ -78,11 +78,14 @@ function createPersonLanes(context: DispatchContext, leases: Leases, parallel: n
     maxQueued: 10_000,
     maxTogether: 100,
     async handle(userRef, rows, isHere) {
+      // The person is read meanwhile: nobody else deals with this person's rows now.
+      const first = context.store.profiles.get(userRef);
+      first.catch(() => undefined);
       const mine = await filedRows(
         context,
         rows.filter((row) => leases.owns(row.partition)),
       );
-      const done = await handlePerson(context, holds, userRef, mine, isHere);
+      const done = await handlePerson(context, holds, userRef, mine, isHere, first);
       if (done.length > 0) marks.mark(done);
     },
   });

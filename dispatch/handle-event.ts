@@ -5,7 +5,7 @@ import type { EventRow, ProfileRow } from '../store/rows';
 import { moveAppointments } from './appointments';
 import type { DispatchContext } from './context';
 import { enterPerson } from './enter-person';
-import { findProfile, learn, rehomed, type KnownPerson } from './known-person';
+import { learn, rehomed, type KnownPerson } from './known-person';
 import { startedBy, stopRuns } from './journey-orders';
 import { factOf } from './launch';
 import type { Entrance } from './registry';
@@ -77,11 +77,15 @@ export interface Handled {
 }
 
 /**
- * Deals with one event of one person: the profile and memberships, then the live runs that listen, then entries. An
+ * Deals with one event of one person (`survivor`, the surviving profile as just read): the profile and memberships, then the live runs that listen, then entries. An
  * event of somebody who was merged is handed on, under the surviving person.
  */
-export async function handleEvent(context: DispatchContext, row: EventRow, turn: Turn): Promise<Handled> {
-  const survivor = await findProfile(context, row.userRef);
+export async function handleEvent(
+  context: DispatchContext,
+  row: EventRow,
+  survivor: ProfileRow | null,
+  turn: Turn,
+): Promise<Handled> {
   if (survivor !== null && survivor.userRef !== row.userRef) {
     await context.record([rehomed(row, survivor, true)]);
     return { told: Promise.resolve() };

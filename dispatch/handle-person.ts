@@ -1,7 +1,8 @@
-import type { EventRow } from '../store/rows';
+import type { EventRow, ProfileRow } from '../store/rows';
 import type { DispatchContext } from './context';
 import { handleEvent } from './handle-event';
 import type { Holds } from './holds';
+import { findProfile } from './known-person';
 import { rowId } from './lanes';
 
 /** What became of a person's rows, up to the first that failed. */
@@ -16,6 +17,7 @@ async function work(
   context: DispatchContext,
   rows: readonly EventRow[],
   isHere: (id: string) => boolean,
+  first: Promise<ProfileRow | null>,
 ): Promise<Work> {
   const handled = new Set<string>();
   const telling: [EventRow, Promise<void>][] = [];
@@ -24,7 +26,8 @@ async function work(
     const isPending = (messageId: string): boolean =>
       isHere(rowId({ userRef: row.userRef, messageId })) && !handled.has(messageId);
     try {
-      const { told } = await handleEvent(context, row, { isPending, earlierFailed: () => failed });
+      const known = index === 0 ? await first : await findProfile(context, row.userRef);
+      const { told } = await handleEvent(context, row, known, { isPending, earlierFailed: () => failed });
       told.catch(() => (failed = true));
       telling.push([row, told]);
       handled.add(row.messageId);
@@ -37,7 +40,7 @@ async function work(
 
 /**
  * Deals with a person's events one after another, and gives those that are dealt with. When one fails, those behind
- * it wait with it: a person's events stay in order, other people go on.
+ * it wait with it: a person's events stay in order, other people go on. `first` is the person before the first of them.
  */
 export async function handlePerson(
   context: DispatchContext,
@@ -45,12 +48,13 @@ export async function handlePerson(
   userRef: string,
   rows: readonly EventRow[],
   isHere: (id: string) => boolean,
+  first: Promise<ProfileRow | null>,
 ): Promise<EventRow[]> {
   if (holds.isHeld(userRef)) {
     await holds.hold(userRef, rows, null);
     return [];
   }
-  const { telling, rest, error } = await work(context, rows, isHere);
+  const { telling, rest, error } = await work(context, rows, isHere, first);
   const done: EventRow[] = [];
   const untold: EventRow[] = [];
   let failure: unknown = error;

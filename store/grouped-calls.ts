@@ -4,8 +4,8 @@ import { createGather } from './gather';
 
 /** Calls of many callers that share round trips: what is asked for while a call is under way goes with the next. */
 export interface GroupedCalls {
-  /** As `insertNew`, in a call of its own: for callers that have grouped already. */
-  insertApart(documents: readonly Stored[]): Promise<Set<number>>;
+  /** As `insertNew`, in a call of its own: for callers that have grouped already, and may know a lesser concern. */
+  insertApart(documents: readonly Stored[], writeConcern?: WriteConcern): Promise<Set<number>>;
   /** Inserts, going on after duplicates; gives the places of those that were there before. */
   insertNew(documents: readonly Stored[]): Promise<Set<number>>;
   /** The same for what is history already and nobody waits for: it lingers a moment, to travel with more. */
@@ -29,6 +29,18 @@ type Update = Record<string, Record<string, unknown>>;
 
 /** A lone caller waits for nobody; a crowd travels by the hundred, one call of a kind at a time. */
 export const GROUPED = { maxBatch: 500, maxQueued: Number.POSITIVE_INFINITY, parallel: 1 };
+
+/** How sure a write has to be before the caller goes on. */
+interface WriteConcern {
+  w: number;
+  j: boolean;
+}
+
+/**
+ * For writes that are done again from what is durable when they are lost: they need not wait for the disk, nor for the
+ * other members. The journal keeps the order, so a durable write that follows makes them durable too.
+ */
+export const REPEATED_WHEN_LOST: WriteConcern = { w: 1, j: false };
 
 /** For writes that only a finished activity waits for: at forty journeys a second, about six travel together. */
 const LINGERING = { ...GROUPED, lingerMs: 50 };
@@ -65,7 +77,7 @@ export function createGroupedCalls(connection: Connection, name: string): Groupe
     return ids.map((id) => byId.get(id) ?? null);
   }, GROUPED);
   return {
-    insertApart: (documents) => insertNew(driver, documents),
+    insertApart: (documents, writeConcern) => insertNew(driver, documents, writeConcern),
     insertNew: async (documents) => placesOf(await inserts.add(documents)),
     insertHistory: async (documents) => placesOf(await history.add(documents)),
     async updateOne(filter, update) {
@@ -126,9 +138,14 @@ export function isDuplicateKey(error: unknown): boolean {
  * Through the driver under mongoose: `create` and `insertMany` of mongoose build a document object for each row, which
  * costs many times the insert itself.
  */
-async function insertNew(driver: Driver, documents: readonly Stored[]): Promise<Set<number>> {
+async function insertNew(
+  driver: Driver,
+  documents: readonly Stored[],
+  writeConcern?: WriteConcern,
+): Promise<Set<number>> {
   try {
-    await driver.insertMany([...documents], { ordered: false });
+    const concern = writeConcern === undefined ? {} : { writeConcern };
+    await driver.insertMany([...documents], { ordered: false, ...concern });
     return new Set();
   } catch (error) {
     const failure = error as BulkFailure;

@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose';
 import type { Collection, Stored } from './collection';
+import { REPEATED_WHEN_LOST } from './grouped-calls';
 import { eventId, sameReceipt } from './event-collections';
 import type { Events, InsertOutcome } from './repositories';
 import type { EventRow } from './rows';
@@ -51,7 +52,8 @@ interface Place {
 
 async function remove({ received, documents }: Place, rows: readonly EventKey[]): Promise<void> {
   if (rows.length === 0) return;
-  await received.model.deleteMany({ _id: trusted({ $in: rows.map(eventId) }) });
+  const ids = trusted({ $in: rows.map(eventId) });
+  await received.model.deleteMany({ _id: ids }, { writeConcern: REPEATED_WHEN_LOST });
   for (const row of rows) documents.delete(row);
 }
 
@@ -108,7 +110,9 @@ async function file<Row extends EventKey>(place: Place, rows: readonly Row[]): P
     return document === undefined ? [] : [{ row, document }];
   });
   if (mine.length === 0) return [...rows];
-  const there = await place.events.grouped.insertNew(mine.map(({ document }) => asHistory(document)));
+  // Until the event is routed it stands in `received` too, from where it is filed again.
+  const history = mine.map(({ document }) => asHistory(document));
+  const there = await place.events.grouped.insertApart(history, REPEATED_WHEN_LOST);
   const doubtful = mine.filter((_, index) => there.has(index));
   const earlier = await receipts(
     place.events,

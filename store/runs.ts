@@ -1,6 +1,7 @@
 import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
 import { encode } from './fields';
+import { REPEATED_WHEN_LOST } from './grouped-calls';
 import type { Runs } from './repositories';
 import type { RunRow } from './rows';
 
@@ -69,7 +70,8 @@ export function createRuns(connection: Connection): Runs {
     async markStarted(runIds) {
       // Those that have ended meanwhile need no mark.
       const waiting = { _id: trusted({ $in: [...runIds] }), unstartedSince: trusted({ $exists: true }) };
-      await runs.model.updateMany(waiting, { $set: { started: true }, $unset: { unstartedSince: 1 } });
+      const update = { $set: { started: true }, $unset: { unstartedSince: 1 } };
+      await runs.model.updateMany(waiting, update, { writeConcern: REPEATED_WHEN_LOST });
     },
     async listening(userRefs, tokens) {
       if (userRefs.length === 0 || tokens.length === 0) return [];
