@@ -42,9 +42,19 @@ function fatesOf(row: MessageRow): string[] {
   return fates;
 }
 
+/** Whether another channel carried the message that this row could not: then it was neither skipped nor failed. */
+function wentElsewhere(rows: readonly MessageRow[], row: MessageRow): boolean {
+  const place = row.sendKey.slice(0, row.sendKey.lastIndexOf('/') + 1);
+  return rows.some((one) => one !== row && one.sendKey.startsWith(place) && SENT_STATES.has(one.state));
+}
+
 function messageMet(rows: readonly MessageRow[], step: string, was: MessageFate): boolean {
+  const failing = was === 'skipped' || was === 'failed';
   return rows.some(
-    (row) => row.step === step && fatesOf(row).some((fate) => fateImplies(fate as MessageFate, was)),
+    (row) =>
+      row.step === step &&
+      fatesOf(row).some((fate) => fateImplies(fate as MessageFate, was)) &&
+      !(failing && wentElsewhere(rows, row)),
   );
 }
 

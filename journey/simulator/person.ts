@@ -108,12 +108,18 @@ export function openPerson(input: SimulatedPerson): SimPerson {
 }
 
 function messageWas(messages: readonly SimMessage[], runId: string, step: string, was: MessageFate): boolean {
-  return messages.some(
+  const failing = was === 'skipped' || was === 'failed';
+  const own = messages.filter((row) => row.runId === runId && row.step === step);
+  return own.some(
     (row) =>
-      row.runId === runId &&
-      row.step === step &&
-      (row.state === was || row.fates.some((fate) => fateImplies(fate, was))),
+      (row.state === was || row.fates.some((fate) => fateImplies(fate, was))) &&
+      !(failing && wentElsewhere(own, row)),
   );
+}
+
+/** Whether another channel carried the message that this row could not: then it was neither skipped nor failed. */
+function wentElsewhere(own: readonly SimMessage[], row: SimMessage): boolean {
+  return own.some((one) => one !== row && one.round === row.round && one.state === 'sent');
 }
 
 function claimWas(claim: SimClaim, coupon: string, was: CouponFate, nowMs: number): boolean {

@@ -159,6 +159,8 @@ describe('a limit', () => {
     await bench.settled();
     expect(bench.starter.started).toHaveLength(3);
     expect(bench.store.tables.refusals).toHaveLength(7);
-    expect(new Set(bench.store.tables.refusals.map(({ reason }) => reason))).toEqual(new Set(['limit_reached']));
+    expect(new Set(bench.store.tables.refusals.map(({ reason }) => reason))).toEqual(
+      new Set(['limit_reached']),
+    );
   });
 });
