@@ -9,12 +9,13 @@ const WEEK_MS = 7 * DAY_MS;
 type Shortest = number[];
 
 /** The most messages that one run may ask for in any period, by the shortest of its ways. */
-function mostIn(plan: Plan, counts: (step: PlanStep) => boolean, periodMs: number): number {
+function mostIn(plan: Plan, counts: (step: PlanStep) => number, periodMs: number): number {
   const arrivals = new Map<string, Shortest>();
   let most = 0;
   for (const { key, step, exits } of unrolled(plan)) {
     const arrived = arrivals.get(key) ?? [];
-    const left: Shortest = counts(step) ? [0, 0, ...arrived.slice(1)] : arrived;
+    const sent = counts(step);
+    const left: Shortest = sent === 0 ? arrived : [0, ...Array<number>(sent).fill(0), ...arrived.slice(1)];
     most = Math.max(most, left.length - 1);
     for (const exit of exits) {
       if (exit.to === null) continue;
@@ -44,10 +45,10 @@ export function checkWorstCase(sends: readonly Send[]): void {
 }
 
 function checkCap(plan: Plan, sends: readonly Send[], cap: Cap, whose: string): void {
-  const counted = new Set(sends.filter((send) => isCounted(send, cap)).map(({ step }) => step.id));
+  const counted = sends.filter((send) => isCounted(send, cap));
   const periodMs = Math.max(WEEK_MS, cap.perMs);
   const allowed = cap.messages * Math.floor(periodMs / cap.perMs);
-  const most = mostIn(plan, (step) => counted.has(step.id), periodMs);
+  const most = mostIn(plan, (step) => atOnce(step, counted), periodMs);
   if (most <= allowed) return;
   const what = [cap.channel, cap.topic].filter((word) => word !== null).join(' ');
   const days = Math.round(periodMs / DAY_MS);
@@ -56,6 +57,12 @@ function checkCap(plan: Plan, sends: readonly Send[], cap: Cap, whose: string): 
     `the cap of ${whose} allows ${allowed}.`;
   const hint = 'Some will be deferred or skipped. Add a wait, or raise the cap.';
   sends[0]?.journey.root.at('steps').fault('over_cap', message, { of: 'key', hint, severity: 'warning' });
+}
+
+/** How many of these messages a step sends at once: several only where it sends on all its channels. */
+function atOnce(step: PlanStep, counted: readonly Send[]): number {
+  const own = counted.filter((send) => send.step.id === step.id).length;
+  return step.kind === 'message' && step.pick === 'all' ? own : Math.min(own, 1);
 }
 
 function isCounted({ purpose, step, topic }: Send, cap: Cap): boolean {
