@@ -7,7 +7,7 @@ import type { Finding, Row, Scale } from '../harness/measure';
 import type { Side, World } from '../harness/world';
 import { wrongMails } from './check-mails';
 import { commandsWords, sinceThen, totalCommands } from './commands';
-import { createSender, forAll, people } from './load';
+import { createSender, forAll, people, WARM_UP, warmUp } from './load';
 import { seed } from './seed';
 
 interface Burst {
@@ -38,7 +38,7 @@ export async function measureBurst(
     rows: [...ratesAndCpu(found, count), ...perJourney(journeyman, rival, count)],
     wrong: [...journeyman, ...rival, ...bare].flatMap(({ wrong }) => wrong),
     notes: [
-      'CPU counts from the first request until three seconds after the last mail.',
+      `${WARM_UP} people go ahead; CPU counts from the first request after them until three seconds after the last mail.`,
       ...([journeyman, rival] as const).map(
         (side, at) =>
           `Round trips of ${at === 0 ? 'Journeyman' : 'the rival'}, per journey: ${commandsWords(side.at(-1)?.commands ?? {}, count)}.`,
@@ -79,10 +79,11 @@ function perJourney(ours: readonly Burst[], rival: readonly Burst[], count: numb
 }
 
 async function burst(world: World, side: Side, count: number): Promise<Burst> {
+  const ahead = people(WARM_UP);
   const crowd = people(count);
-  const { app, writeKey } = await seed(world, side, crowd);
+  const { app, writeKey } = await seed(world, side, [...ahead, ...crowd]);
   const sender = createSender(app, side, writeKey);
-  world.sink.clear();
+  const connectedBefore = await warmUp(world, sender, ahead);
   const before = await app.commands();
   const used = watchCpu(world, app);
   const startedMs = Date.now();
@@ -94,7 +95,7 @@ async function burst(world: World, side: Side, count: number): Promise<Burst> {
   const cpu = used();
   const commands = sinceThen(before, await app.commands());
   const wrong = wrongMails(crowd, world.sink.mails);
-  const { connections } = world.sink;
+  const connections = connectedBefore + world.sink.connections;
   sender.close();
   await app.stop();
   return { perS: (count * 1_000) / (lastMs - startedMs), cpu, commands, wrong, connections };

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../harness/start-app';
-import type { Side } from '../harness/world';
+import type { Side, World } from '../harness/world';
 
 /** A person of a measure. Every second one is gold. */
 export interface Person {
@@ -90,4 +91,21 @@ export async function forAll<T>(
     for (let item = items[next++]; item !== undefined; item = items[next++]) await call(item);
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
+/** How many people go ahead of a measure, on each side. */
+export const WARM_UP = 100;
+
+/**
+ * Sends people ahead, so that nothing is measured while it is compiled, connected or planned for the first time. Gives
+ * how many connections their mails opened, which are kept.
+ */
+export async function warmUp(world: World, sender: Sender, ahead: readonly Person[]): Promise<number> {
+  world.sink.clear();
+  await forAll(ahead, 16, (person) => sender.track(person));
+  await world.sink.waitFor(ahead.length, 60_000);
+  await delay(1_500);
+  const { connections } = world.sink;
+  world.sink.clear();
+  return connections;
 }
