@@ -14,14 +14,17 @@ export interface UsableWorkspace {
   workspace: CheckedWorkspace;
 }
 
-/** Reads and checks a workspace for a command that needs it whole; with errors the command does nothing. */
+/**
+ * Reads and checks a workspace for a command that needs it whole; with errors the command does nothing. Faults of tests
+ * do not count: only `validate` and `test` are about them.
+ */
 export async function usableWorkspace(terminal: Terminal, path: string): Promise<UsableWorkspace> {
   const { t } = terminal;
   const dir = await requireWorkspace(terminal, path);
   const read = await readWorkspace(dir);
   const { faults, workspace } = checkWorkspace(read.files, {});
+  if (workspace !== null && read.faults.length === 0) return { dir, read, workspace };
   const errors = [...read.faults, ...faults].filter(({ severity }) => severity === 'error').length;
-  if (workspace !== null && errors === 0) return { dir, read, workspace };
   throw new CliFailure({
     code: 'workspace_faulty',
     exit: EXIT.findings,

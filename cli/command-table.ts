@@ -17,8 +17,31 @@ const ON_FILES: CommandRow[] = [
     path: 'validate',
     args: '[paths...]',
     about: 'about.validate',
-    examples: ['journeyman validate examples/shop', 'journeyman validate journeys/welcome.yaml --json'],
+    options: [{ flags: '--format <format>', about: 'option.validate-format' }],
+    examples: [
+      'journeyman validate examples/shop',
+      'journeyman validate journeys/welcome.yaml --json',
+      'journeyman validate --format sarif > faults.sarif',
+    ],
     load: () => import('./commands/validate.js'),
+  },
+  {
+    path: 'test',
+    graceful: true,
+    args: '[paths...]',
+    about: 'about.test',
+    options: [
+      { flags: '--journey <id>', about: 'option.journey' },
+      { flags: '--name <text>', about: 'option.name' },
+      { flags: '--watch', about: 'option.watch' },
+      { flags: '--junit <file>', about: 'option.junit' },
+    ],
+    examples: [
+      'journeyman test examples/shop',
+      'journeyman test examples/shop --journey welcome --watch',
+      'journeyman test --junit results.xml',
+    ],
+    load: () => import('./commands/test.js'),
   },
   {
     path: 'explain',

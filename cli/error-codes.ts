@@ -6,6 +6,11 @@ export const CLI_CODES = {
   },
   file_not_found: { en: 'A file or folder that was named does not exist.', zh: '指定的文件或文件夹不存在。' },
   file_unreadable: { en: 'A file cannot be read.', zh: '文件无法读取。' },
+  file_unwritable: { en: 'A file cannot be written.', zh: '文件无法写入。' },
+  no_tests: {
+    en: 'Tests were to be run, and there are none, or none of those asked for.',
+    zh: '要运行测试，却没有测试，或没有所要的测试。',
+  },
   bad_events_file: {
     en: 'An events file does not have the form that simulate takes.',
     zh: '事件文件不合 simulate 的格式。',

@@ -1,11 +1,13 @@
 import { enHelp } from './en-help';
 import { enPopulation } from './en-population';
+import { enTesting } from './en-testing';
 import { enTimeline } from './en-timeline';
 
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
 export const en = {
   ...enHelp,
   ...enPopulation,
+  ...enTesting,
   ...enTimeline,
   'failure.why': 'Why: {why}',
   'failure.fix': 'Fix: {fix}',
@@ -28,6 +30,7 @@ export const en = {
   'file.missing': 'There is no such file or folder.',
   'file.is-folder': 'It is a folder, and a file is needed.',
   'file.denied': 'You may not read it.',
+  'file.unwritable': 'Cannot write {path}.',
   'file.fix': 'Check the path; it is taken from {cwd}.',
   'workspace.none': 'No workspace in {path}.',
   'workspace.none-why': 'A workspace is a folder with a workspace.yaml.',

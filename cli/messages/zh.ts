@@ -1,12 +1,14 @@
 import type { MessageKey } from './en';
 import { zhHelp } from './zh-help';
 import { zhPopulation } from './zh-population';
+import { zhTesting } from './zh-testing';
 import { zhTimeline } from './zh-timeline';
 
 /** 命令行所说的一切，中文。 */
 export const zh: Record<MessageKey, string> = {
   ...zhHelp,
   ...zhPopulation,
+  ...zhTesting,
   ...zhTimeline,
   'failure.why': '原因：{why}',
   'failure.fix': '办法：{fix}',
@@ -29,6 +31,7 @@ export const zh: Record<MessageKey, string> = {
   'file.missing': '没有这个文件或文件夹。',
   'file.is-folder': '它是文件夹，而这里需要文件。',
   'file.denied': '没有读取它的权限。',
+  'file.unwritable': '无法写入 {path}。',
   'file.fix': '请检查路径；它从 {cwd} 算起。',
   'workspace.none': '{path} 里没有工作区。',
   'workspace.none-why': '工作区是含有 workspace.yaml 的文件夹。',

@@ -29,7 +29,8 @@ export interface ReadFiles {
 
 /**
  * Checks the files of a workspace and compiles them: all faults of all files at once, sorted by place. `workspace` is
- * null when any of them is an error. Pure, and never throws for what the files hold.
+ * null when any of them is an error, faults of tests left aside: what runs does not hang on them. Pure, and never
+ * throws for what the files hold.
  */
 export function checkWorkspace(
   given: readonly SourceFile[],
@@ -44,8 +45,14 @@ export function checkWorkspace(
   for (const { parsed } of read.definitions) faults.push(...parsed.desk.faults);
   for (const { desk } of read.templates) faults.push(...desk.faults);
   faults.sort(byPlace);
-  const sound = !faults.some((fault) => fault.severity === 'error');
-  return { faults, workspace: sound ? compiled(read, templates, files) : null };
+  const tests = new Set(testFiles(read.definitions));
+  const usable = !faults.some((fault) => fault.severity === 'error' && !tests.has(fault.file));
+  return { faults, workspace: usable ? compiled(read, templates, files) : null };
+}
+
+/** The files of tests, whose faults keep nothing from running or being published. */
+function testFiles(definitions: readonly ReadDefinition[]): string[] {
+  return definitions.flatMap(({ kind, parsed }) => (kind === 'test' ? [parsed.desk.file] : []));
 }
 
 function byPlace(a: Fault, b: Fault): number {
@@ -70,16 +77,14 @@ function readFiles(files: readonly SourceFile[], faults: Fault[], options: Check
     } else if (/\.ya?ml$/i.test(file.path)) {
       const parsed = parseYaml(file.path, file.text);
       const kind = kindOf(parsed);
-      if (kind && kind !== 'test') sorted.push({ parsed, path: file.path, kind });
+      if (kind) sorted.push({ parsed, path: file.path, kind });
       else faults.push(...parsed.desk.faults);
     }
   }
   const brand = readOnlyBrand(sorted, faults, options);
-  const zone = (brand ?? DEFAULT_BRAND).timezone;
+  const { timezone: zone, region } = brand ?? DEFAULT_BRAND;
   const definitions = sorted.flatMap(({ kind, parsed, path }) =>
-    kind === 'workspace' || kind === 'test'
-      ? []
-      : [readDefinition(kind, parsed, zone, finderFor(files, path))],
+    kind === 'workspace' ? [] : [readDefinition(kind, parsed, zone, finderFor(files, path), region)],
   );
   return { brand, definitions, templates };
 }
@@ -135,6 +140,7 @@ function compiled(
     segments: [],
     coupons: [],
     populations: [],
+    tests: [],
     templates,
   };
   for (const definition of read.definitions) {
@@ -147,6 +153,12 @@ function compiled(
     if (definition.kind === 'coupon' && definition.coupon) workspace.coupons.push(definition.coupon);
     if (definition.kind === 'population' && definition.population)
       workspace.populations.push({ population: definition.population, path });
+    if (definition.kind === 'test' && definition.test && sound(definition.parsed))
+      workspace.tests.push(definition.test);
   }
   return workspace;
+}
+
+function sound({ desk }: ParsedYaml): boolean {
+  return !desk.faults.some(({ severity }) => severity === 'error');
 }

@@ -2,12 +2,19 @@ import { CONDITION_CODES } from './codes/condition-codes';
 import { FILE_CODES } from './codes/file-codes';
 import { MEANING_CODES } from './codes/meaning-codes';
 import { SHAPE_CODES } from './codes/shape-codes';
+import { TEST_CODES } from './codes/test-codes';
 
 /**
  * Every fault code, with its meaning in a line of English and of Chinese, and the explanation that `explain` prints.
  * The union is closed: a code that is not here cannot be reported, and one that is never reported fails a test.
  */
-export const FAULT_CODES = { ...FILE_CODES, ...SHAPE_CODES, ...CONDITION_CODES, ...MEANING_CODES } as const;
+export const FAULT_CODES = {
+  ...FILE_CODES,
+  ...SHAPE_CODES,
+  ...CONDITION_CODES,
+  ...MEANING_CODES,
+  ...TEST_CODES,
+} as const;
 
 export type FaultCode = keyof typeof FAULT_CODES;
 

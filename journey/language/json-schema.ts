@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPECT_WORDS } from '../simulator/script/line-words';
 import { activeSchema } from './active';
 import { againRule, againSchema } from './again';
 import { workspaceSchema } from './brand';
@@ -18,6 +19,7 @@ import { enterScheduleItemSchema, enterScheduleSchema } from './enter-schedule';
 import { enterTraitSchema } from './enter-trait';
 import { exitSchema, goalSchema } from './goal-and-exit';
 import { journeySchema } from './journey-schema';
+import { TEST_SHAPES, testSchema } from './journey-test/test-schema';
 import { limitSchema } from './limit';
 import { populationSchema } from './population/population';
 import { habitSchema } from './population/read-habit';
@@ -124,6 +126,30 @@ function journeyDefinitions(): Record<string, JsonSchema> {
   };
 }
 
+/** The lines of a test. What each word of `expect` means, only `validate` knows. */
+function testDefinitions(): Record<string, JsonSchema> {
+  const text = { type: 'string' };
+  const words = [...EXPECT_WORDS].map((word) => [word, text]);
+  const beside = ['person', 'journey', 'reason', 'took', 'variant', 'got'].map((word) => [word, text]);
+  const expected = {
+    type: 'object',
+    properties: {
+      at: ref('moment'),
+      between: { type: 'array', items: ref('moment'), minItems: 2, maxItems: 2 },
+      until: ref('moment'),
+      ...Object.fromEntries([...words, ...beside]),
+    },
+    additionalProperties: false,
+  };
+  return {
+    moment: schemaOf(TEST_SHAPES.moment),
+    person: schemaOf(TEST_SHAPES.person),
+    people: listOf('person'),
+    events: { type: 'array', items: schemaOf(TEST_SHAPES.happening) },
+    expect: { type: 'array', items: expected },
+  };
+}
+
 function published(schema: z.ZodType, title: string, definitions: Record<string, JsonSchema>): JsonSchema {
   return { $schema: 'http://json-schema.org/draft-07/schema#', title, ...schemaOf(schema), definitions };
 }
@@ -133,7 +159,7 @@ function published(schema: z.ZodType, title: string, definitions: Record<string,
  * file; what needs other files, and many a rule of meaning, only `validate` knows.
  */
 export function jsonSchemas(): Record<
-  'workspace' | 'journey' | 'segment' | 'coupon' | 'population',
+  'workspace' | 'journey' | 'segment' | 'coupon' | 'population' | 'test',
   JsonSchema
 > {
   const conditions = conditionDefinitions();
@@ -146,5 +172,6 @@ export function jsonSchemas(): Record<
     segment: published(segmentSchema, 'Segment', conditions),
     coupon: published(couponSchema, 'Coupon', {}),
     population: published(populationSchema, 'Population', population),
+    test: published(testSchema, 'Test', testDefinitions()),
   };
 }

@@ -1,5 +1,6 @@
 import type { Population } from '../simulator/population/population';
 import { readCoupon } from './coupon';
+import { readTest, type JourneyTest } from './journey-test/read-test';
 import { readJourney, type ReadJourney } from './read-journey';
 import { didYouMean } from './nearest';
 import type { FindFile } from './lists';
@@ -13,12 +14,13 @@ import type { Coupon, Segment } from './workspace';
 const KINDS = ['workspace', 'journey', 'segment', 'coupon', 'population', 'test'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** One definition that was read. A test is recognised and read by the test runner. */
+/** One definition that was read. */
 export type ReadDefinition =
   | { kind: 'journey'; id: string | null; journey: ReadJourney; parsed: ParsedYaml }
   | { kind: 'segment'; id: string | null; segment: Segment | null; parsed: ParsedYaml }
   | { kind: 'coupon'; id: string | null; coupon: Coupon | null; parsed: ParsedYaml }
-  | { kind: 'population'; id: string | null; population: Population | null; parsed: ParsedYaml };
+  | { kind: 'population'; id: string | null; population: Population | null; parsed: ParsedYaml }
+  | { kind: 'test'; id: null; test: JourneyTest | null; parsed: ParsedYaml };
 
 /** The kind that the first key of a file names; null when it names none, which is reported. */
 export function kindOf(parsed: ParsedYaml): Kind | null {
@@ -46,12 +48,13 @@ export function kindOf(parsed: ParsedYaml): Kind | null {
   return null;
 }
 
-/** Reads a definition of a known kind. `zone` is the workspace's. */
+/** Reads a definition of a known kind. `zone` and `region` (ISO 3166 alpha-2) are the workspace's. */
 export function readDefinition(
-  kind: Exclude<Kind, 'workspace' | 'test'>,
+  kind: Exclude<Kind, 'workspace'>,
   parsed: ParsedYaml,
   zone: string,
   find: FindFile,
+  region: string,
 ): ReadDefinition {
   switch (kind) {
     case 'journey': {
@@ -70,5 +73,7 @@ export function readDefinition(
       const population = readPopulation(parsed);
       return { kind, id: population?.population ?? null, population, parsed };
     }
+    case 'test':
+      return { kind, id: null, test: readTest(parsed, region), parsed };
   }
 }

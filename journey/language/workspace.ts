@@ -1,4 +1,5 @@
 import type { Condition } from '../../audience/condition';
+import type { JourneyTest } from './journey-test/read-test';
 import type { Population } from '../simulator/population/population';
 import type { Cap, DayWindow, Plan } from '../plan/plan';
 
@@ -85,5 +86,7 @@ export interface CheckedWorkspace {
   coupons: Coupon[];
   /** Populations to simulate with; nothing of them is published. */
   populations: { population: Population; path: string }[];
+  /** Tests without faults of their own; nothing of them is published. */
+  tests: JourneyTest[];
   templates: Template[];
 }

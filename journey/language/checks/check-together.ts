@@ -6,6 +6,7 @@ import { checkReach, checkSize } from './reach';
 import { checkRequiredContent } from './required-content';
 import { sendsOf, soundJourneys, type Together } from './together';
 import { checkStarts } from './starts';
+import { checkTests } from './test-steps';
 import { checkVariables } from './variables';
 import { checkWindows } from './windows';
 import { checkWorstCase } from './worst-case';
@@ -22,5 +23,6 @@ export function checkTogether(together: Together): void {
   checkStarts(together, journeys);
   checkCircles(together, journeys);
   checkWorstCase(sends);
+  checkTests(together, journeys);
   if (!together.partial) checkWindows(sends);
 }

@@ -1,29 +1,55 @@
 import type { JsonObject } from '../../../audience/json';
 import type { TimelineLine } from '../timeline';
+import { align } from './align';
 import { ALWAYS_LISTED, wordsOf, type LineWords } from './line-words';
-import { momentMs, spanText } from './moment';
-
-/** Keys of an `expect` line that say whose it is, when, or more about it. */
-const BESIDE = new Set(['at', 'between', 'person', 'journey', 'reason', 'until', 'took', 'variant', 'got']);
-
-interface Expected extends LineWords {
-  fromMs: number;
-  toMs: number;
-  group: string;
-}
+import { spanText } from './moment';
+import { groupOf, readExpected, type Expected, type ExpectOptions } from './read-expected';
+import type { ScriptFault } from './reading';
 
 interface Actual extends LineWords {
   atMs: number;
   group: string;
 }
 
-/** What a comparison needs to know beside the two lists. */
-export interface ExpectOptions {
-  startMs: number;
-  /** The journey of lines that name none. */
-  journey: string;
-  /** The person of lines that name none. */
-  person: string;
+/** One row of what was expected beside what came; one side is null where the other stands alone. */
+export interface ComparedRow {
+  /** The line of `expect`, told in words, with its place in the list. */
+  expected: { text: string; index: number } | null;
+  /** What came, told in words. */
+  got: string | null;
+}
+
+/** The rows of one person in one journey, in the order of time. */
+export interface ComparedGroup {
+  group: string;
+  fits: boolean;
+  rows: ComparedRow[];
+}
+
+/**
+ * Lays a timeline beside the lines that were expected, for each person and journey. Lines of `expect` that cannot be
+ * understood are left out: they are the reader's to report.
+ */
+export function compareTimeline(
+  expect: readonly Expected[],
+  timeline: readonly TimelineLine[],
+  startMs: number,
+): ComparedGroup[] {
+  return inGroups(expect, timeline).map(({ group, wanted, got }) => {
+    const rows = align(wanted, got, (one, other) => compare(one, other, startMs) === null).map(
+      (row): ComparedRow => ({
+        expected:
+          row.wanted === null
+            ? null
+            : {
+                text: tell(row.wanted, row.wanted.fromMs, startMs, row.wanted.toMs),
+                index: row.wanted.index,
+              },
+        got: row.got === null ? null : tell(row.got, row.got.atMs, startMs),
+      }),
+    );
+    return { group, fits: rows.every(({ expected, got: came }) => expected !== null && came !== null), rows };
+  });
 }
 
 /**
@@ -35,17 +61,10 @@ export function differences(
   timeline: readonly TimelineLine[],
   options: ExpectOptions,
 ): string[] {
-  const found: string[] = [];
-  const expected = expect.flatMap((line, index) => readExpected(line, `expect[${index}]`, options, found));
-  const listed = new Set([...ALWAYS_LISTED, ...expected.map(({ what }) => what)]);
-  const actual: Actual[] = timeline.flatMap((line) => {
-    const words = wordsOf(line);
-    const group = `${line.userRef} in ${line.journey}`;
-    return words !== null && listed.has(words.what) ? [{ ...words, atMs: line.atMs, group }] : [];
-  });
-  for (const group of new Set([...expected, ...actual].map((line) => line.group))) {
-    const wanted = expected.filter((line) => line.group === group);
-    const got = actual.filter((line) => line.group === group);
+  const faults: ScriptFault[] = [];
+  const lines = readExpected(expect, { faults }, options);
+  const found = faults.map(({ path, message }) => `${path}: ${message}`);
+  for (const { group, wanted, got } of inGroups(lines, timeline)) {
     for (let index = 0; index < Math.max(wanted.length, got.length); index += 1) {
       const difference = compare(wanted[index], got[index], options.startMs);
       if (difference !== null) found.push(`${group}: ${difference}`);
@@ -54,35 +73,22 @@ export function differences(
   return found;
 }
 
-function readExpected(line: JsonObject, path: string, options: ExpectOptions, found: string[]): Expected[] {
-  const what = Object.keys(line).find((key) => !BESIDE.has(key));
-  const value = what === undefined ? undefined : line[what];
-  const span = Array.isArray(line['between']) ? line['between'] : [line['at'], line['at']];
-  const [fromMs, toMs] = span.map((moment) => momentMs(moment, options.startMs));
-  if (
-    what === undefined ||
-    typeof value !== 'string' ||
-    typeof fromMs !== 'number' ||
-    typeof toMs !== 'number'
-  ) {
-    found.push(`${path}: must say when (at) and what, as { at: 4h, email: cart-reminder }`);
-    return [];
-  }
-  const text = (key: string): string | undefined => (typeof line[key] === 'string' ? line[key] : undefined);
-  const ofRun = ['refused', 'held_out', 'entered', 'converted', 'paused', 'resumed'].includes(what);
-  const journey = ofRun ? value : (text('journey') ?? options.journey);
-  return [
-    {
-      what,
-      value,
-      fromMs,
-      toMs,
-      group: `${text('person') ?? options.person} in ${journey}`,
-      reason: text('reason'),
-      untilMs: momentMs(line['until'], options.startMs) ?? undefined,
-      took: text('took') ?? text('variant') ?? text('got'),
-    },
-  ];
+function inGroups(
+  expect: readonly Expected[],
+  timeline: readonly TimelineLine[],
+): { group: string; wanted: Expected[]; got: Actual[] }[] {
+  const listed = new Set([...ALWAYS_LISTED, ...expect.map(({ what }) => what)]);
+  const actual: Actual[] = timeline.flatMap((line) => {
+    const words = wordsOf(line);
+    return words !== null && listed.has(words.what)
+      ? [{ ...words, atMs: line.atMs, group: groupOf(line.userRef, line.journey) }]
+      : [];
+  });
+  return [...new Set([...expect, ...actual].map((line) => line.group))].map((group) => ({
+    group,
+    wanted: expect.filter((line) => line.group === group),
+    got: actual.filter((line) => line.group === group),
+  }));
 }
 
 function compare(wanted: Expected | undefined, got: Actual | undefined, startMs: number): string | null {
@@ -100,11 +106,15 @@ function compare(wanted: Expected | undefined, got: Actual | undefined, startMs:
   return same ? null : `expected ${tell(wanted, when, startMs)}, got ${tell(got, got.atMs, startMs)}`;
 }
 
-function tell(words: LineWords, atMs: number, startMs: number): string {
+function tell(words: LineWords, atMs: number, startMs: number, toMs = atMs): string {
   const more = [
     words.took,
     words.reason === undefined ? undefined : `(${words.reason})`,
     words.untilMs === undefined ? undefined : `until ${spanText(words.untilMs - startMs)}`,
   ].filter((part) => part !== undefined);
-  return [`${words.what} ${words.value}`, ...more, `at ${spanText(atMs - startMs)}`].join(' ');
+  const when =
+    toMs === atMs
+      ? `at ${spanText(atMs - startMs)}`
+      : `between ${spanText(atMs - startMs)} and ${spanText(toMs - startMs)}`;
+  return [`${words.what} ${words.value}`, ...more, when].join(' ');
 }

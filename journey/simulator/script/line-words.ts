@@ -23,6 +23,13 @@ export const ALWAYS_LISTED: ReadonlySet<string> = new Set([
 
 const OF_RUN: ReadonlySet<string> = new Set(['entered', 'converted', 'paused', 'resumed', 'held_out']);
 
+/** Every word by which a line of `expect` may say what it is. */
+export const EXPECT_WORDS: ReadonlySet<string> = new Set([
+  ...ALWAYS_LISTED,
+  ...OF_RUN,
+  ...['deferred', 'if', 'choose', 'split', 'wait', 'wait_for', 'repeat', 'set', 'exit'],
+]);
+
 /** The words for a line; null for a line that no script can list. */
 export function wordsOf(line: TimelineLine): LineWords | null {
   const { kind, outcome, reason, untilMs } = line;

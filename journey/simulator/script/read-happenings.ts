@@ -23,7 +23,7 @@ const READERS: Record<string, Reader> = {
   identify: ({ reading, one, path, atMs, userRef }) => {
     const traits = one['identify'];
     if (isObject(traits)) return { kind: 'identify', atMs, userRef, traits };
-    fault(reading, `${path}.identify`, 'must be a mapping of traits');
+    fault(reading, `${path}.identify`, 'must be a mapping of traits', 'wrong_type');
     return null;
   },
   tag: (item) => withWord(item, 'tag', (tag) => ({ ...who(item), kind: 'tag', tag, present: true })),
@@ -60,15 +60,17 @@ export function readHappenings(
   return objectsAt(reading, document['events'], 'events').flatMap((one, index) => {
     const path = `events[${index}]`;
     const atMs = momentMs(one['at'] ?? '0s', reading.startMs);
-    if (atMs === null) fault(reading, `${path}.at`, 'is neither a duration nor an instant');
+    if (atMs === null) fault(reading, `${path}.at`, 'is neither a duration nor an instant', 'bad_moment');
     const userRef = typeof one['person'] === 'string' ? one['person'] : (people[0] ?? '');
-    if (!people.includes(userRef)) fault(reading, `${path}.person`, `nobody is called ${userRef}`);
+    if (!people.includes(userRef))
+      fault(reading, `${path}.person`, `nobody is called ${userRef}`, 'unknown_person');
     for (const key of Object.keys(one)) {
-      if (READERS[key] === undefined && !BESIDE.has(key)) fault(reading, `${path}.${key}`, 'is not known');
+      if (READERS[key] === undefined && !BESIDE.has(key))
+        fault(reading, `${path}.${key}`, 'is not known', 'unknown_key');
     }
     const verb = Object.keys(one).find((key) => READERS[key] !== undefined);
     const reader = verb === undefined ? undefined : READERS[verb];
-    if (reader === undefined) fault(reading, path, 'says nothing that happens');
+    if (reader === undefined) fault(reading, path, 'says nothing that happens', 'unknown_happening');
     const happening = reader?.({ reading, one, path, index, atMs: atMs ?? reading.startMs, userRef });
     return happening ? [happening] : [];
   });
@@ -120,7 +122,8 @@ function factOf({ one, index, atMs }: Item, name: string, ownMs: number | null) 
 function readEvent(item: Item): Happening | null {
   const { reading, one, path } = item;
   const ownMs = one['happened'] === undefined ? item.atMs : momentMs(one['happened'], reading.startMs);
-  if (ownMs === null) fault(reading, `${path}.happened`, 'is neither a duration nor an instant');
+  if (ownMs === null)
+    fault(reading, `${path}.happened`, 'is neither a duration nor an instant', 'bad_moment');
   const triggers = one['import'] !== true || one['trigger'] === true;
   return withWord(item, 'event', (name) => ({
     ...who(item),

@@ -22,12 +22,13 @@ export function readPeople(reading: Reading, document: JsonObject, region: strin
       readPerson(reading, one, `people[${index}]`, region),
     );
   }
-  if (person !== undefined && !isObject(person)) fault(reading, 'person', 'must be a mapping');
+  if (person !== undefined && !isObject(person)) fault(reading, 'person', 'must be a mapping', 'wrong_type');
   return [readPerson(reading, isObject(person) ? person : {}, 'person', region)];
 }
 
 function readPerson(reading: Reading, one: JsonObject, path: string, region: string): SimulatedPerson {
-  for (const key of Object.keys(one)) if (!KEYS.has(key)) fault(reading, `${path}.${key}`, 'is not known');
+  for (const key of Object.keys(one))
+    if (!KEYS.has(key)) fault(reading, `${path}.${key}`, 'is not known', 'unknown_key');
   const traits: JsonObject = {};
   const given: JsonObject = isObject(one['traits']) ? { ...one['traits'] } : {};
   for (const name of ['email', 'phone', 'timezone', 'locale']) {

@@ -22,7 +22,7 @@ export function readScript(
   const reading: Reading = { startMs: 0, faults: [] };
   const startMs = momentMs(document['start'] ?? '2026-03-02T10:00:00+08:00', 0);
   if (startMs === null)
-    fault(reading, 'start', 'must be an instant with its offset, 2026-03-02T10:00:00+08:00');
+    fault(reading, 'start', 'must be an instant with its offset, 2026-03-02T10:00:00+08:00', 'bad_moment');
   reading.startMs = startMs ?? 0;
   const people = readPeople(reading, document, region);
   const happenings = readHappenings(
@@ -32,7 +32,7 @@ export function readScript(
   );
   const { until } = document;
   const untilMs = until === undefined ? reading.startMs + DEFAULT_SPAN_MS : momentMs(until, reading.startMs);
-  if (untilMs === null) fault(reading, 'until', 'is neither a duration nor an instant');
+  if (untilMs === null) fault(reading, 'until', 'is neither a duration nor an instant', 'bad_moment');
   if (reading.faults.length > 0) return { script: null, faults: reading.faults };
   return { script: { people, happenings, startMs: reading.startMs, untilMs: untilMs ?? 0 }, faults: [] };
 }

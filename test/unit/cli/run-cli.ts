@@ -14,13 +14,19 @@ export async function cli(
     env = {},
     cwd = process.cwd(),
     signal,
-  }: { env?: Record<string, string>; cwd?: string; signal?: AbortSignal } = {},
+    onText = () => undefined,
+  }: {
+    env?: Record<string, string>;
+    cwd?: string;
+    signal?: AbortSignal;
+    onText?: (text: string) => void;
+  } = {},
 ): Promise<Outcome> {
   let stdout = '';
   let stderr = '';
   const code = await runCommandLine(argv, {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
+    stdout: { write: (text) => onText((stdout += text) && text) },
+    stderr: { write: (text) => onText((stderr += text) && text) },
     env,
     cwd,
     talkIsTty: false,

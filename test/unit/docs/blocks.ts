@@ -53,13 +53,13 @@ const indent = (text: string, by: number): string =>
 const HEAD = 'journey: shown-in-the-docs\ntitle: Shown in the docs\n';
 const DELIVERY = "delivery: { window: ['09:00', '21:00'], purpose: marketing, topic: offers }\n";
 
-/** A fragment as the smallest whole file that holds it. A journey, segment, coupon, population or workspace is whole already. */
+/** A fragment as the smallest whole file that holds it. A journey, segment, coupon, population, test or workspace is whole already. */
 export function wholeFile(block: Block): { path: string; text: string } {
   const { info, text } = block;
   const path = `journeys/shown-in-the-docs.yaml`;
   // Under the path that its id asks for, a whole file stands in for the shop's own of that id.
   const id = /^\w+: (\S+)/.exec(text)?.[1] ?? '';
-  if (['journey', 'segment', 'coupon', 'population'].includes(info))
+  if (['journey', 'segment', 'coupon', 'population', 'test'].includes(info))
     return { path: `${info}s/${id}.yaml`, text };
   if (info === 'workspace') return { path: 'workspace.yaml', text };
   if (info === 'enter') return { path, text: `${HEAD}enter:\n${indent(text, 2)}steps:\n  - exit: shown\n` };

@@ -8,6 +8,7 @@ import { EXIT } from '../../../cli/exit-codes';
 import { buildProgram } from '../../../cli/program';
 import { eventsFile } from '../../../cli/simulate/events-file';
 import { translator } from '../../../cli/speech';
+import { runTest } from '../../../cli/testing/run-test';
 import { checkWorkspace } from '../../../journey/language/check-workspace';
 import { FAULT_CODES } from '../../../journey/language/fault-codes';
 import { readWorkspace } from '../../../journey/language/read-workspace';
@@ -24,7 +25,7 @@ describe('YAML in the docs', () => {
     expect(yamlBlocks.filter(({ page }) => page === 'docs/en/language.md')).toHaveLength(23);
     expect(yamlBlocks.filter(({ page }) => page === 'docs/zh/language.md')).toHaveLength(23);
     expect(yamlBlocks.filter(({ page }) => page === 'README.md')).toHaveLength(1);
-    expect(yamlBlocks).toHaveLength(51);
+    expect(yamlBlocks).toHaveLength(55);
   });
 
   it('is valid in the language, beside the files of the example shop', async () => {
@@ -48,6 +49,19 @@ describe('YAML in the docs', () => {
     for (const { text } of shown) expect(eventsFile.safeParse(parse(text)).error).toBeUndefined();
   });
 
+  it('shows tests that pass over the example shop', async () => {
+    const shown = yamlBlocks.filter(({ info }) => info === 'test').map(wholeFile);
+    expect(shown).toHaveLength(4);
+    const shop = await readWorkspace(join(ROOT, 'examples/shop'));
+    for (const file of shown) {
+      const others = shop.files.filter(({ path }) => !path.startsWith('tests/'));
+      const { workspace } = checkWorkspace([...others, file]);
+      const groups = workspace?.tests.flatMap((test) => runTest(test, workspace, file.path).groups) ?? [];
+      expect(groups).not.toEqual([]);
+      expect(groups.filter(({ fits }) => !fits)).toEqual([]);
+    }
+  });
+
   it('simulates in the README to what is printed there', async () => {
     const [journey] = yamlBlocks.filter(({ page }) => page === 'README.md');
     const printed = blocksOf('README.md').find(({ language }) => language === 'text');
@@ -65,6 +79,7 @@ describe('YAML in the docs', () => {
         .map(({ text }) => text);
     expect(texts('docs/zh/language.md')).toEqual(texts('docs/en/language.md'));
     expect(texts('docs/zh/simulate.md')).toEqual(texts('docs/en/simulate.md'));
+    expect(texts('docs/zh/testing.md')).toEqual(texts('docs/en/testing.md'));
   });
 });
 
@@ -109,7 +124,7 @@ describe('commands in the docs', () => {
     const inHelp = COMMANDS.flatMap(({ examples }) => examples).flatMap(commandLines);
     const all = [...shown, ...inStarters, ...inHelp];
     expect(shown.length).toBeGreaterThanOrEqual(20);
-    expect(inStarters).toHaveLength(6);
+    expect(inStarters).toHaveLength(8);
     expect(
       all.map((argv) => [argv.join(' '), misunderstood(argv)]).filter(([, why]) => why !== null),
     ).toEqual([]);
@@ -193,6 +208,7 @@ describe('pages', () => {
       'operating.md',
       'performance.md',
       'simulate.md',
+      'testing.md',
     ]);
   });
 });

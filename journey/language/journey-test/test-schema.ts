@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { eventName, id } from '../values/id';
+import { leaf, readElsewhere } from '../values/leaf';
+
+/** A moment as editors see it; what it means is the script reader's to say. */
+const moment = leaf<string>(() => null, {
+  type: 'string',
+  description: 'Counted from `start` (0s, 4h, -20d), or an instant with its offset.',
+});
+const channel = z.enum(['email', 'sms']);
+const json = z.record(z.string(), z.unknown());
+const word = z.string();
+
+/** The keys of a test file. */
+export const testSchema = z.object({
+  test: z.string().min(1).max(200).describe('What the test promises, in a sentence.'),
+  journey: id.describe('The journey under test.'),
+  also: z.array(id).optional().describe('Other journeys that run beside it.'),
+  start: readElsewhere('moment', 'The instant from which moments are counted.').optional(),
+  until: readElsewhere('moment', 'When the clock stops; a year after the start where not given.').optional(),
+  person: readElsewhere('person', 'Who it is about.').optional(),
+  people: readElsewhere('people', 'Who it is about, where they are several.').optional(),
+  events: readElsewhere('events', 'What happens to them.').optional(),
+  expect: readElsewhere('expect', 'What must come of it, in the order of time.'),
+});
+
+/** A person as editors see one. */
+const personSchema = z.object({
+  user_id: word.optional(),
+  email: word.optional(),
+  phone: word.optional(),
+  timezone: word.optional(),
+  locale: word.optional(),
+  consent: z.array(channel).optional(),
+  traits: json.optional(),
+  tags: z.array(word).optional(),
+  suppressed: z.array(channel).optional(),
+});
+
+/** A line of `events` as editors see it. */
+const happeningSchema = z.object({
+  at: moment.optional(),
+  person: word.optional(),
+  event: eventName.optional(),
+  properties: json.optional(),
+  id: word.optional().describe('The message id: the same id counts once.'),
+  happened: moment.optional().describe('Its own time, where it is received later.'),
+  import: z.boolean().optional().describe('It feeds the person and starts no run.'),
+  trigger: z.boolean().optional(),
+  identify: json.optional(),
+  tag: word.optional(),
+  untag: word.optional(),
+  subscribe: channel.optional(),
+  unsubscribe: channel.optional(),
+  topic: word.optional(),
+  suppress: channel.optional(),
+  refuse: channel.optional().describe('The provider refuses every message from now on.'),
+  message: word.optional().describe('A message step or template, with `was`.'),
+  was: z
+    .enum(['sent', 'delivered', 'opened', 'clicked', 'bounced', 'complained', 'skipped', 'failed'])
+    .optional(),
+  webhook: word.optional().describe('A webhook step, with `replies`, `fails` or `down`.'),
+  replies: z.unknown().optional(),
+  fails: word.optional(),
+  down: word.optional(),
+  coupon: word.optional().describe('A coupon that is redeemed.'),
+  enter: id.optional().describe('A journey that is entered by hand.'),
+  pause: id.optional(),
+  resume: id.optional(),
+  skip_wait: id.optional(),
+  stop: id.optional(),
+});
+
+/** The shapes below a test, by the names under which the schema refers to them. */
+export const TEST_SHAPES = { person: personSchema, happening: happeningSchema, moment } as const;
