@@ -24,7 +24,9 @@ export async function untilInterrupted(
   let working = Promise.resolve();
   watcher.on('all', () => {
     clearTimeout(settling);
-    settling = setTimeout(() => (working = working.then(changed)), SETTLE_MS);
+    settling = setTimeout(() => {
+      working = working.then(changed);
+    }, SETTLE_MS);
   });
   const { interrupted } = terminal;
   await new Promise<void>((resolve, reject) => {

@@ -128,16 +128,15 @@ function journeyDefinitions(): Record<string, JsonSchema> {
 
 /** The lines of a test. What each word of `expect` means, only `validate` knows. */
 function testDefinitions(): Record<string, JsonSchema> {
-  const text = { type: 'string' };
-  const words = [...EXPECT_WORDS].map((word) => [word, text]);
-  const beside = ['person', 'journey', 'reason', 'took', 'variant', 'got'].map((word) => [word, text]);
+  const beside = ['person', 'journey', 'reason', 'took', 'variant', 'got'];
+  const texts = Object.fromEntries([...EXPECT_WORDS, ...beside].map((word) => [word, { type: 'string' }]));
   const expected = {
     type: 'object',
     properties: {
       at: ref('moment'),
       between: { type: 'array', items: ref('moment'), minItems: 2, maxItems: 2 },
       until: ref('moment'),
-      ...Object.fromEntries([...words, ...beside]),
+      ...texts,
     },
     additionalProperties: false,
   };

@@ -58,7 +58,8 @@ describe('a test beside journeys', () => {
     const { text, place } = marked(given);
     const { faults } = inShop(text);
     expect(rows(faults)).toEqual([`${place} ${code}`]);
-    expect(faults[0]).toMatchObject({ file: 'tests/a.yaml', severity: 'error', hint: expect.any(String) });
+    expect(faults[0]).toMatchObject({ file: 'tests/a.yaml', severity: 'error' });
+    expect(faults[0]?.hint).toMatch(/\w/);
   });
 
   it('is part of the workspace, and its faults keep no journey from being published', () => {
