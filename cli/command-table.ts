@@ -58,6 +58,13 @@ const ON_FILES: CommandRow[] = [
     load: () => import('./commands/schema.js'),
   },
   {
+    path: 'completion',
+    args: '<shell> [words...]',
+    about: 'about.completion',
+    examples: ['source <(journeyman completion bash)', 'journeyman completion fish | source'],
+    load: () => import('./commands/completion.js'),
+  },
+  {
     path: 'draw',
     args: '<journey>',
     about: 'about.draw',

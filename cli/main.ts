@@ -108,9 +108,11 @@ function checkLang(lang: string | undefined, t: Translate): void {
 
 /** Runs one command line and gives its exit code; nothing here ends the process. */
 export async function runCommandLine(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
-  const lang = peek(argv, '--lang');
+  // What stands behind `--` is never an option.
+  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const lang = peek(own, '--lang');
   const t = translator(chooseSpeech(lang, around.env));
-  const json = argv.includes('--json');
+  const json = own.includes('--json');
   const chosen: { row: CommandRow; invocation: Invocation }[] = [];
   const program = buildProgram(
     version,

@@ -7,7 +7,8 @@ import type { Translate } from './speech';
 /** Called with the row that was asked for; `main` loads and runs it. */
 export type Dispatch = (row: CommandRow, invocation: Invocation) => void;
 
-const GLOBAL_OPTIONS: { flags: string; about: MessageKey }[] = [
+/** Options that every command takes. */
+export const GLOBAL_OPTIONS: { flags: string; about: MessageKey }[] = [
   { flags: '--json', about: 'option.json' },
   { flags: '--quiet', about: 'option.quiet' },
   { flags: '--no-color', about: 'option.no-color' },

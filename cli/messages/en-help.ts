@@ -19,6 +19,7 @@ export const enHelp = {
   'about.test': 'run the tests that stand beside journeys',
   'about.explain': 'say what a fault code means and how to mend it',
   'about.schema': 'print the JSON Schema of a kind of file, for editors',
+  'about.completion': 'print the completion script of bash, zsh or fish',
   'about.draw': 'draw a journey as a Mermaid graph',
   'about.simulate': 'walk one person, or a whole population, through a journey on a virtual clock',
   'about.publish': 'check a workspace and make it live',

@@ -21,6 +21,7 @@ export const zhHelp: Record<keyof typeof enHelp, string> = {
   'about.test': '运行旅程旁边的测试',
   'about.explain': '说明一个错误代码的含义和改法',
   'about.schema': '输出某种文件的 JSON Schema，供编辑器使用',
+  'about.completion': '输出 bash、zsh 或 fish 的补全脚本',
   'about.draw': '把旅程画成 Mermaid 图',
   'about.simulate': '用虚拟时钟让一个人或一个人群走一遍旅程',
   'about.publish': '检查工作区并使其上线',

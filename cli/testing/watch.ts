@@ -22,14 +22,14 @@ export async function untilInterrupted(
   });
   let settling: NodeJS.Timeout | undefined;
   let working = Promise.resolve();
-  watcher.on('all', () => {
-    clearTimeout(settling);
-    settling = setTimeout(() => {
-      working = working.then(changed);
-    }, SETTLE_MS);
-  });
   const { interrupted } = terminal;
   await new Promise<void>((resolve, reject) => {
+    watcher.on('all', () => {
+      clearTimeout(settling);
+      settling = setTimeout(() => {
+        working = working.then(changed).catch(reject);
+      }, SETTLE_MS);
+    });
     watcher.on('error', reject);
     watcher.on('ready', () => terminal.say(terminal.t('test.watching')));
     if (interrupted.aborted) resolve();
