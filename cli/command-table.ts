@@ -96,6 +96,35 @@ const ON_FILES: CommandRow[] = [
   },
 ];
 
+/** What would have happened, by the events that are stored. */
+const BACKTEST: CommandRow = {
+  path: 'backtest',
+  args: '<journey>',
+  about: 'about.backtest',
+  options: [
+    WORKSPACE,
+    { flags: '--since <when>', about: 'option.since' },
+    { flags: '--until <date>', about: 'option.backtest-until' },
+    { flags: '--against <version>', about: 'option.against' },
+    { flags: '--within <duration>', about: 'option.within' },
+    { flags: '--people <n>', about: 'option.backtest-people' },
+    { flags: '--person <id>', about: 'option.backtest-person' },
+    { flags: '--list <n>', about: 'option.list' },
+    { flags: '--profiles <when>', about: 'option.profiles' },
+    { flags: '--events <file>', about: 'option.backtest-events' },
+    { flags: '--format <format>', about: 'option.format' },
+    { flags: '--event <name>', about: 'option.event' },
+    { flags: '--numbers <columns>', about: 'option.numbers' },
+    { flags: '--encoding <name>', about: 'option.encoding' },
+  ],
+  examples: [
+    'journeyman backtest win-back --workspace examples/shop --since 90d',
+    'journeyman backtest win-back --workspace examples/shop --since 90d --against live --person ana',
+    'journeyman backtest two-cycles --workspace examples/backtest --events cdnow.ndjson --since 1997-01-01 --until 1998-07-01 --against sixty-days --within 30d',
+  ],
+  load: () => import('./commands/backtest.js'),
+};
+
 /** Commands that build or run the program's own services. */
 const SERVICES: CommandRow[] = [
   {
@@ -194,7 +223,14 @@ const OVER_HTTP: CommandRow[] = [
 ];
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly CommandRow[] = [...SERVICES, ...ON_FILES, ...OVER_HTTP, ...RUNS, ...KEYS];
+export const COMMANDS: readonly CommandRow[] = [
+  ...SERVICES,
+  ...ON_FILES,
+  BACKTEST,
+  ...OVER_HTTP,
+  ...RUNS,
+  ...KEYS,
+];
 
 /** Words that only gather commands below them. */
 export const GROUPS: readonly { path: string; about: MessageKey }[] = [

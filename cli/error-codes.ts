@@ -24,6 +24,10 @@ export const CLI_CODES = {
     en: 'Nobody of the population does what opens the journey.',
     zh: '人群里没有人做出开启旅程的事。',
   },
+  nothing_to_replay: {
+    en: 'No event lies in the time that a backtest was to replay.',
+    zh: '回测的时段里没有任何事件。',
+  },
   workspace_missing: {
     en: 'There is no workspace.yaml at this path or above it.',
     zh: '此路径及其上级没有 workspace.yaml。',

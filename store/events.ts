@@ -3,6 +3,7 @@ import type { EventFact } from '../audience/facts';
 import type { JsonObject } from '../audience/json';
 import type { Collection, Stored } from './collection';
 import { defineEvents, eventId } from './event-collections';
+import { historyOf } from './event-history';
 import { createInbox } from './inbox';
 import { createReceived } from './received';
 import type { Events } from './repositories';
@@ -97,6 +98,7 @@ export function createEvents(connection: Connection): Events {
       const lists = await Promise.all(names.map((name) => latest(events, userRef, name, limit)));
       return new Map(names.map((name, index) => [name, lists[index] ?? []]));
     },
+    history: (userRef, names, untilMs, limit) => historyOf(events, userRef, names, untilMs, limit),
     async recent({ userRef, limit }) {
       const found =
         userRef === undefined

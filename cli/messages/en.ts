@@ -1,3 +1,4 @@
+import { enBacktest } from './en-backtest';
 import { enHelp } from './en-help';
 import { enPopulation } from './en-population';
 import { enTesting } from './en-testing';
@@ -5,6 +6,7 @@ import { enTimeline } from './en-timeline';
 
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
 export const en = {
+  ...enBacktest,
   ...enHelp,
   ...enPopulation,
   ...enTesting,

@@ -1,4 +1,5 @@
 import type { MessageKey } from './en';
+import { zhBacktest } from './zh-backtest';
 import { zhHelp } from './zh-help';
 import { zhPopulation } from './zh-population';
 import { zhTesting } from './zh-testing';
@@ -6,6 +7,7 @@ import { zhTimeline } from './zh-timeline';
 
 /** 命令行所说的一切，中文。 */
 export const zh: Record<MessageKey, string> = {
+  ...zhBacktest,
   ...zhHelp,
   ...zhPopulation,
   ...zhTesting,

@@ -8,15 +8,18 @@ import { reasonText } from './timeline-text';
 
 type Row = readonly string[];
 
-function number(value: number): string {
+/** A number as people read it: 12,345.6. */
+export function number(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 3 });
 }
 
-function percent(part: number, whole: number): string {
+/** A share of a whole, `–` of nothing. */
+export function percent(part: number, whole: number): string {
   return whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)}%`;
 }
 
-function listed(terminal: Terminal, counts: Record<string, number>): string {
+/** Counts by reason, in words. */
+export function listed(terminal: Terminal, counts: Record<string, number>): string {
   const words = Object.entries(counts).map(
     ([name, count]) => `${reasonText(name, terminal.t)} ${number(count)}`,
   );
@@ -67,7 +70,8 @@ function printSums(terminal: Terminal, report: PopulationReport): void {
   table(terminal, ['population.column.what', 'population.column.count', 'population.column.more'], rows);
 }
 
-function sum(counts: Record<string, number>): number {
+/** How often in all. */
+export function sum(counts: Record<string, number>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
@@ -93,7 +97,11 @@ function printChannels(
   table(terminal, heading, [...rows, ...of]);
 }
 
-function printReasons(terminal: Terminal, report: PopulationReport): void {
+/** Prints what was not sent, and why. */
+export function printReasons(
+  terminal: Terminal,
+  report: Pick<PopulationReport, 'skipped' | 'deferred' | 'failed'>,
+): void {
   const { t } = terminal;
   const rows = (['skipped', 'deferred', 'failed'] as const).flatMap((what) =>
     report[what].map(({ channel, reason, count }) => [
@@ -104,7 +112,12 @@ function printReasons(terminal: Terminal, report: PopulationReport): void {
   table(terminal, [...heading, 'population.column.why', 'population.column.count'], rows);
 }
 
-function printCoupons(terminal: Terminal, { coupons }: PopulationReport, zone: string): void {
+/** Prints what became of each campaign. */
+export function printCoupons(
+  terminal: Terminal,
+  { coupons }: Pick<PopulationReport, 'coupons'>,
+  zone: string,
+): void {
   const { t } = terminal;
   const rows = coupons.map((one) => [
     ...[one.coupon, number(one.reserved), number(one.issued), number(one.redeemed), number(one.givenBack)],
@@ -126,7 +139,8 @@ function printCoupons(terminal: Terminal, { coupons }: PopulationReport, zone: s
   table(terminal, heading, rows);
 }
 
-function printSteps(terminal: Terminal, { steps }: PopulationReport): void {
+/** Prints how many reached each step, how many stand there, and what came of it. */
+export function printSteps(terminal: Terminal, { steps }: Pick<PopulationReport, 'steps'>): void {
   const rows = steps.map(({ step, reached, waiting, outcomes }) => [
     ...[step, number(reached), number(waiting), listed(terminal, outcomes)],
   ]);

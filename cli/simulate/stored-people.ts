@@ -94,7 +94,11 @@ async function pastOf(
     .map((event) => ({ kind: 'event', atMs: event.atMs, userRef, event, triggers: false, hops: 0 }));
 }
 
-async function suppressedChannels(store: PeopleStore, { email, phone }: ProfileRow): Promise<ChannelName[]> {
+/** The channels on which the person's present address is suppressed. */
+export async function suppressedChannels(
+  store: Pick<Store, 'suppressions'>,
+  { email, phone }: ProfileRow,
+): Promise<ChannelName[]> {
   const addresses: [ChannelName, string | null][] = [
     ['email', email],
     ['sms', phone],

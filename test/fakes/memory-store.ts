@@ -183,6 +183,12 @@ function eventsOf({ events }: Tables): Store['events'] {
       for (const list of found.values()) list.sort((a, b) => a.atMs - b.atMs).splice(0, list.length - limit);
       return found;
     },
+    history: async (userRef, names, untilMs, limit) =>
+      [...events.values()]
+        .filter((row) => row.userRef === userRef && names.includes(row.name) && row.atMs <= untilMs)
+        .map(rowOf)
+        .sort((a, b) => a.atMs - b.atMs)
+        .slice(-limit),
     recent: async ({ userRef, limit }) =>
       [...events.values()]
         .filter((row) => userRef === undefined || row.userRef === userRef)

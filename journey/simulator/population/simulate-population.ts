@@ -1,15 +1,9 @@
 import type { Life } from '../lives';
-import { localHost } from '../local-host';
-import { liveThrough } from '../simulate';
 import type { Simulation } from '../simulation';
-import { openWorld } from '../world';
-import { createLedger, type CouponLedger, type RanOut } from './coupon-ledger';
-import { createEntryLedger, type Closed, type EntryLedger } from './entry-ledger';
+import type { RanOut } from './coupon-ledger';
+import { isSettled, NO_ENDS, openPass } from './pass';
 import type { Responses } from './population';
-import { responder } from './respond';
-import { openTally, tallyLine, tallyPerson, type Tally } from './tally';
-
-const DAY_MS = 86_400_000;
+import type { Tally } from './tally';
 
 /** What a population is simulated with: a simulation without its people, how they respond, and the seed. */
 export interface PopulationSetting extends Omit<Simulation, 'people' | 'happenings'> {
@@ -20,12 +14,6 @@ export interface PopulationSetting extends Omit<Simulation, 'people' | 'happenin
 /** The people, in portions of any size; asked for anew at each pass, and the same each time. */
 export interface PeopleSource {
   portions(): AsyncIterable<Iterable<Life>> | Iterable<Iterable<Life>>;
-}
-
-/** Where what people share came to its end: campaigns that ran out, and stretches in which journeys were full. */
-interface Ends {
-  coupons: Map<string, RanOut | null>;
-  journeys: Map<string, Closed[]>;
 }
 
 /** What came of it. `ranOut` says where each limited campaign had no code left; `passes` how often all were simulated. */
@@ -51,7 +39,7 @@ export async function simulatePopulation(
   source: PeopleSource,
   onPortion: (done: number, pass: number) => void = () => {},
 ): Promise<SimulatedPopulation> {
-  let ends: Ends = { coupons: new Map(), journeys: new Map() };
+  let ends = NO_ENDS;
   for (let passes = 1; ; passes += 1) {
     const pass = openPass(setting, ends);
     for await (const portion of source.portions()) {
@@ -59,61 +47,9 @@ export async function simulatePopulation(
       onPortion(pass.tally.people, passes);
     }
     const found = pass.ends();
-    if (passes > 1 ? isSame(found, ends) : isOpen(found)) {
+    if (isSettled(found, ends, passes)) {
       return { tally: pass.tally, ranOut: found.coupons, passes };
     }
     ends = found;
   }
-}
-
-function isSame(found: Ends, known: Ends): boolean {
-  const text = ({ coupons, journeys }: Ends): string => JSON.stringify([[...coupons], [...journeys]]);
-  return text(found) === text(known);
-}
-
-/** Whether nothing came to an end. */
-function isOpen({ coupons, journeys }: Ends): boolean {
-  const full = [...journeys.values()].some((closed) => closed.length > 0);
-  return !full && [...coupons.values()].every((end) => end === null);
-}
-
-interface Pass {
-  tally: Tally;
-  take(life: Life): void;
-  ends(): Ends;
-}
-
-function openPass(setting: PopulationSetting, known: Ends): Pass {
-  const { responses, seed, startMs, untilMs, coupons } = setting;
-  const tally = openTally(Math.ceil((untilMs - startMs) / DAY_MS));
-  const world = openWorld({ ...setting, people: [], happenings: [] }, localHost, (line) =>
-    tallyLine(tally, line, startMs),
-  );
-  world.respond = responder(responses, seed, world);
-  const turns = { person: 0, order: 0 };
-  const codes = new Map<string, CouponLedger>();
-  for (const coupon of coupons) {
-    const ledger = createLedger(coupon, turns, known.coupons.get(coupon.coupon) ?? null);
-    codes.set(coupon.coupon, ledger);
-    world.coupons.set(coupon.coupon, { coupon, pool: ledger.pool, made: 0 });
-  }
-  const places = new Map<string, EntryLedger>();
-  for (const { journey, limit } of setting.plans) {
-    if (limit !== undefined)
-      places.set(journey, createEntryLedger(limit, turns, known.journeys.get(journey) ?? []));
-  }
-  world.takePlace = (journey) => places.get(journey)?.takePlace(world.clock.nowMs) ?? true;
-  return {
-    tally,
-    take(life) {
-      turns.person = tally.people;
-      turns.order = 0;
-      liveThrough(world, life);
-      for (const person of world.people.values()) tallyPerson(tally, person);
-    },
-    ends: () => ({
-      coupons: new Map([...codes].map(([coupon, ledger]) => [coupon, ledger.ranOut()])),
-      journeys: new Map([...places].map(([journey, ledger]) => [journey, ledger.closed()])),
-    }),
-  };
 }

@@ -203,6 +203,7 @@ describe('pages', () => {
     expect(names('docs/zh')).toEqual(names('docs/en'));
     expect(names('docs/en')).toEqual([
       'architecture.md',
+      'backtest.md',
       'getting-started.md',
       'language.md',
       'operating.md',

@@ -1,0 +1,79 @@
+import type { Life } from '../../journey/simulator/lives';
+import { replayed, type Beginning } from '../../journey/simulator/backtest/replay';
+import type { Store } from '../../store/repositories';
+import type { ProfileRow } from '../../store/rows';
+import { suppressedChannels } from '../simulate/stored-people';
+import { noteSeen, nothingSeen, type Histories, type HistorySetting, type Seen } from './histories';
+
+/** So many profiles are read together. */
+const PAGE = 200;
+/** Of one person so many events are read, the newest. */
+const MOST_EVENTS = 20_000;
+
+type HistoryStore = Pick<Store, 'profiles' | 'events' | 'suppressions'>;
+
+/** The people of the database with what was stored of them, page by page; read anew at each pass. */
+export function storedHistories(store: HistoryStore, setting: HistorySetting): Histories {
+  const seen = nothingSeen();
+  async function* portions(): AsyncGenerator<Life[]> {
+    Object.assign(seen, nothingSeen());
+    let left = setting.people;
+    let afterRef: string | null = null;
+    while (left > 0) {
+      const page: ProfileRow[] = await store.profiles.scan(afterRef, PAGE);
+      if (page.length === 0) return;
+      afterRef = page.at(-1)?.userRef ?? null;
+      const people = page.filter(({ mergedInto }) => mergedInto === null).slice(0, left);
+      left -= people.length;
+      yield await Promise.all(people.map((row) => lifeOf(store, row, setting, seen)));
+    }
+  }
+  return { source: { portions }, seen };
+}
+
+async function lifeOf(
+  store: HistoryStore,
+  row: ProfileRow,
+  setting: HistorySetting,
+  seen: Seen,
+): Promise<Life> {
+  const [suppressed, events] = await Promise.all([
+    suppressedChannels(store, row),
+    store.events.history(row.userRef, setting.events, setting.untilMs, MOST_EVENTS),
+  ]);
+  for (const { atMs } of events) noteSeen(seen, atMs, setting);
+  return replayed(beginningOf(row, suppressed, setting), events, setting);
+}
+
+/**
+ * What of a profile is known to have stood at the start: what was last changed before it. What changed later is left
+ * to the events.
+ */
+function beginningOf(
+  row: ProfileRow,
+  suppressed: Beginning['person']['suppressed'],
+  { startMs, asNow, journeys }: HistorySetting,
+): Beginning {
+  const { userRef, traitTimes } = row;
+  const stood = (name: string): boolean => asNow || (traitTimes[name] ?? 0) < startMs;
+  const traits = Object.fromEntries(Object.entries(row.traits).filter(([name]) => stood(name)));
+  const consent = Object.entries(row.consent).filter(([, fact]) => asNow || fact.atMs < startMs);
+  const tags = Object.entries(row.tags);
+  const person = {
+    userRef,
+    userId: row.userId ?? userRef,
+    traits,
+    tags: tags.filter(([, { atMs }]) => asNow || atMs < startMs).map(([tag]) => tag),
+    consent: Object.fromEntries(consent),
+    suppressed,
+    zone: stood('timezone') ? row.zone : null,
+    locale: stood('locale') ? row.locale : null,
+  };
+  const ofOthers = tags.filter(([, { source }]) => !journeys.some((one) => source.includes(`/${one}/`)));
+  return {
+    person,
+    settled: new Set(Object.keys(traitTimes).filter(stood)),
+    tagged: asNow ? [] : ofOthers.map(([tag, { atMs }]) => ({ tag, atMs })),
+    changes: !asNow,
+  };
+}

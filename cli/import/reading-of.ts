@@ -1,0 +1,51 @@
+import { errorCode } from '../../config/error-code';
+import type { Invocation } from '../command-row';
+import { EXIT } from '../exit-codes';
+import { CliFailure } from '../failure';
+import { unreadableFailure } from '../files';
+import { badValue, textOption } from '../options';
+import type { Terminal } from '../terminal';
+import { isEncoding, sniffEncoding } from './decode';
+import type { ImportFormat } from './import-item';
+import { IMPORT_FORMATS } from './import-item';
+import type { Reading } from './read-rows';
+
+const BY_NAME: [RegExp, ImportFormat][] = [
+  [/\.csv$/i, 'csv'],
+  [/\.(ndjson|jsonl)$/i, 'ndjson'],
+];
+
+function chooseFormat(terminal: Terminal, invocation: Invocation, path: string): ImportFormat {
+  const given = textOption(invocation, 'format');
+  const allowed = IMPORT_FORMATS.join(', ');
+  const format = IMPORT_FORMATS.find((known) => known === given);
+  if (given !== undefined && format === undefined) throw badValue(terminal, '--format', given, allowed);
+  const found = format ?? BY_NAME.find(([pattern]) => pattern.test(path))?.[1];
+  if (found !== undefined) return found;
+  throw new CliFailure({
+    code: 'usage',
+    exit: EXIT.usage,
+    what: terminal.t('import.format', { path }),
+    fix: terminal.t('usage.allowed', { allowed: `--format ${allowed}` }),
+  });
+}
+
+/** How a file is to be read, by the options of the command and by the file itself. */
+export async function readingOf(terminal: Terminal, invocation: Invocation, path: string): Promise<Reading> {
+  const format = chooseFormat(terminal, invocation, path);
+  const encoding = textOption(invocation, 'encoding');
+  if (encoding !== undefined && !isEncoding(encoding)) {
+    throw badValue(terminal, '--encoding', encoding, 'utf-8, gb18030, utf-16le …');
+  }
+  const sniffed = await sniffEncoding(path).catch((error: unknown) => {
+    throw unreadableFailure(terminal, path, errorCode(error) ?? '');
+  });
+  const numbers = (textOption(invocation, 'numbers') ?? '').split(',').filter((column) => column !== '');
+  return {
+    path,
+    format,
+    encoding: encoding ?? sniffed,
+    event: textOption(invocation, 'event') ?? null,
+    numbers: new Set(numbers.map((column) => column.trim())),
+  };
+}
