@@ -17,16 +17,22 @@ export function claimKeyOf(runId: string, step: string, round: number): string {
   return `${runId}/${step}/${round}`;
 }
 
-/** The codes that this run has reserved, oldest first: templates see the last as `coupon`. */
+/**
+ * The codes that this run has reserved, oldest first: templates see the last as `coupon`. A run that has taken on a
+ * version without the step still holds the code, and gives it back at its end.
+ */
 export function reservedCoupons(plan: Plan, context: Pick<RunContext, 'results'>): ReservedCoupon[] {
   const found = Object.entries(context.results).flatMap(([id, result]) => {
     // Behind `#` stands the round that it was, where a repeat has begun another since.
     const step = plan.steps[id.split('#')[0] ?? id];
     const { code, claim_key: claimKey, reserved_at_ms: reservedAtMs } = result;
-    if (step?.kind !== 'coupon' || typeof code !== 'string') return [];
+    if ((step !== undefined && step.kind !== 'coupon') || typeof code !== 'string') return [];
     if (typeof claimKey !== 'string' || typeof reservedAtMs !== 'number') return [];
     const scope: JsonObject = { code, expires_at: result['expires_at'] ?? null };
-    return [{ step: id, coupon: step.coupon, claimKey, reservedAtMs, scope }];
+    const coupon = step?.coupon ?? (typeof result['coupon'] === 'string' ? result['coupon'] : '');
+    return [{ step: id, coupon, claimKey, reservedAtMs, scope }];
   });
-  return found.sort((a, b) => a.reservedAtMs - b.reservedAtMs);
+  // Under the old and the new id of a step that a migration has renamed, it is one code.
+  const once = [...new Map(found.map((one) => [one.claimKey, one])).values()];
+  return once.sort((a, b) => a.reservedAtMs - b.reservedAtMs);
 }

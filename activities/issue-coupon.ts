@@ -20,6 +20,6 @@ export async function issueCoupon(
   return {
     status: 'done',
     subject: step.coupon,
-    result: { code, expires_at, claim_key: claimKey, reserved_at_ms: claimedAtMs },
+    result: { coupon: step.coupon, code, expires_at, claim_key: claimKey, reserved_at_ms: claimedAtMs },
   };
 }

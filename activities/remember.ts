@@ -16,5 +16,11 @@ export async function remember({ store }: ActivityDeps, { run, trail, seq }: His
 /** Stores it with the step the run stands at: where it may stay for a while. */
 export async function rememberPlace(deps: ActivityDeps, history: History): Promise<void> {
   const { run } = history;
-  await Promise.all([remember(deps, history), deps.store.runs.setPosition(run.runId, run.at)]);
+  await Promise.all([remember(deps, history), place(deps, run)]);
+}
+
+async function place({ store, plans }: ActivityDeps, run: RunContext): Promise<void> {
+  if (run.migrated !== true) return store.runs.setPosition(run.runId, run.at);
+  const { listens } = await plans(run.journey, run.version);
+  await store.runs.setVersion(run.runId, { version: run.version, listens, at: run.at });
 }

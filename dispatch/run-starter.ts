@@ -1,6 +1,6 @@
 import type { Run } from '../journey/engine/run';
 import type { RunRow } from '../store/rows';
-import type { EnterSignal, HeardSignal, JourneyInput } from '../workflows/messages';
+import type { EnterSignal, HeardSignal, JourneyInput, MigrateSignal } from '../workflows/messages';
 
 /** What an operator may ask of a live run. `stop` carries the reason that reports show. */
 export type Control =
@@ -21,6 +21,8 @@ export interface RunStarter {
    */
   enter(workflowId: string, signal: EnterSignal): Promise<void>;
   control(workflowId: string, control: Control): Promise<'delivered' | 'gone'>;
+  /** Asks a run to take on another version; `state` then shows what came of it. */
+  migrate(workflowId: string, order: MigrateSignal): Promise<'delivered' | 'gone'>;
   /** The run as the workflow knows it, or null when there is none. */
   state(workflowId: string): Promise<Run | null>;
 }

@@ -55,6 +55,13 @@ export function createJourneys(connection: Connection): Journeys {
       const found = await versions.model.findOne({ _id: idOf(journey, version) }).lean<Stored>();
       return found && versions.toRow(found);
     },
+    async versions(journey) {
+      const query = versions.model.find({ journey }).select({ plan: 0, source: 0 }).sort({ publishedAt: -1 });
+      return (await query.lean<Stored[]>()).map((found) => {
+        const { version, publishedAtMs } = versions.toRow(found);
+        return { journey, version, publishedAtMs };
+      });
+    },
     async live() {
       const rows = await list();
       const ids = rows.map((row) => idOf(row.journey, row.liveVersion));

@@ -114,6 +114,8 @@ export interface Journeys {
   /** Adds an immutable version (a no-op when the hash exists) and makes it the live one. */
   publish(row: JourneyVersionRow): Promise<void>;
   version(journey: string, version: string): Promise<JourneyVersionRow | null>;
+  /** Every version that was published, newest first, without plan and source. */
+  versions(journey: string): Promise<Omit<JourneyVersionRow, 'plan' | 'source'>[]>;
   /** Journeys with a live pointer, with the plan it points to. */
   live(): Promise<(JourneyRow & { plan: JourneyVersionRow['plan'] })[]>;
   list(): Promise<JourneyRow[]>;
@@ -136,12 +138,25 @@ export interface Runs {
   /** The newest entries of the person in the journey, newest first, for the `again` rules. */
   lastEntries(userRef: string, journey: string, limit: number): Promise<RunRow[]>;
   setPosition(runId: string, at: string | null): Promise<void>;
+  /** A live run has taken on another version of its journey. */
+  setVersion(runId: string, taken: Pick<RunRow, 'version' | 'listens' | 'at'>): Promise<void>;
   end(runId: string, outcome: Outcome): Promise<void>;
+  /** Live runs of a journey that are not on this version, in pages by `runId`. */
+  notOnVersion(journey: string, version: string, afterRunId: string | null, limit: number): Promise<RunRow[]>;
+  /** How many live runs of a journey stand at each step of each version; one that has not begun is at null. */
+  standing(journey: string): Promise<Standing[]>;
   /** Rows inserted before `beforeMs` whose workflow was never started. */
   unstarted(beforeMs: number, limit: number): Promise<RunRow[]>;
   ofPerson(userRef: string, limit: number): Promise<RunRow[]>;
   list(filter: { journey?: string; live?: boolean; userRef?: string; limit: number }): Promise<RunRow[]>;
   counts(): Promise<{ journey: string; live: number; ended: number }[]>;
+}
+
+/** Live runs of one version at one step. */
+export interface Standing {
+  version: string;
+  at: string | null;
+  people: number;
 }
 
 export interface Suppressions {

@@ -49,6 +49,15 @@ async function counts(runs: Collection<RunRow>): ReturnType<Runs['counts']> {
   return found.map((one) => ({ journey: one._id, live: one.live, ended: one.ended }));
 }
 
+async function standing(runs: Collection<RunRow>, journey: string): ReturnType<Runs['standing']> {
+  const found = await runs.model.aggregate<{ _id: { version: string; at: string | null }; people: number }>([
+    { $match: { journey, live: true } },
+    { $group: { _id: { version: '$version', at: '$at' }, people: { $sum: 1 } } },
+    { $sort: { _id: 1 } },
+  ]);
+  return found.map(({ _id, people }) => ({ ..._id, people }));
+}
+
 /** Ids begin with the person and the journey, so a person's runs need no index: `0` is the character after `/`. */
 function under(...parts: readonly string[]): Record<string, unknown> {
   const prefix = parts.join('/');
@@ -93,6 +102,15 @@ export function createRuns(connection: Connection): Runs {
     async setPosition(runId, at) {
       await runs.grouped.updateOne({ _id: runId, live: true }, { $set: { at } });
     },
+    async setVersion(runId, taken) {
+      await runs.grouped.updateOne({ _id: runId, live: true }, { $set: { ...taken } });
+    },
+    async notOnVersion(journey, version, afterRunId, limit) {
+      const after = afterRunId === null ? {} : { _id: trusted({ $gt: afterRunId }) };
+      const filter = { ...after, journey, live: true, version: trusted({ $ne: version }) };
+      return many(runs.model.find(filter).sort({ _id: 1 }).limit(limit).lean<Stored[]>());
+    },
+    standing: (journey) => standing(runs, journey),
     async end(runId, outcome) {
       const set = { live: false, at: outcome.at, endedAt: new Date(outcome.atMs) };
       const ended = encode({ in: ['atMs'] }, outcome);

@@ -50,6 +50,7 @@ export function createTemporalStarter(reachOf: () => Reach, taskQueue = JOURNEY_
         const args = control.kind === 'stop' ? [control.reason] : [];
         return handleOf(workflowId).signal(control.kind, ...args);
       }),
+    migrate: (workflowId, order) => reach(() => handleOf(workflowId).signal('migrate', order)),
     async state(workflowId) {
       try {
         return await handleOf(workflowId).query<Run>('state');

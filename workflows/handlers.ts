@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Run } from '../journey/engine/run';
-import type { EnterSignal, HeardSignal } from './messages';
+import type { EnterSignal, HeardSignal, MigrateSignal } from './messages';
 
 /** The signals and the query of a run, with what the Temporal UI tells operators about them. */
 export const eventSignal = defineSignal<[HeardSignal]>('event');
@@ -9,6 +9,7 @@ export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
 export const skipWaitSignal = defineSignal('skipWait');
 export const stopSignal = defineSignal<[string?]>('stop');
+export const migrateSignal = defineSignal<[MigrateSignal]>('migrate');
 export const stateQuery = defineQuery<Run>('state');
 
 export const DESCRIPTIONS = {
@@ -18,5 +19,6 @@ export const DESCRIPTIONS = {
   resume: 'Goes on after `pause`; what fell due meanwhile is performed now. No argument.',
   skipWait: 'Ends the present wait or deferral now. No argument.',
   stop: 'Ends the run at once. Argument: the reason, as text (default `stopped`).',
+  migrate: 'Takes on another version of the journey. Sent by `publish --migrate`; a repeat changes nothing.',
   state: 'Where the run stands: step, phase, results, what it has heard. Plain JSON.',
 };

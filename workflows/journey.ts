@@ -10,6 +10,7 @@ import { advance, type Move } from '../journey/engine/advance';
 import type { Effect, Input } from '../journey/engine/effect';
 import { hear } from '../journey/engine/hear';
 import { isLongSleep } from '../journey/engine/long-sleep';
+import { migrateRun } from '../journey/engine/migrate-run';
 import type { Outcome, Run } from '../journey/engine/run';
 import type { Plan } from '../journey/plan/plan';
 import { createAlarm, type Alarm } from './alarm';
@@ -28,13 +29,14 @@ const MOST_EVENTS = 2_000;
  * tells what came of it. Ends with the run's outcome, or goes on as the next entry of the same person and key.
  */
 export async function journey(input: JourneyInput): Promise<Outcome> {
-  const plan = planOf(input);
+  const plan = wholePlan(input.plan);
   let { run } = input;
   const mailbox = openMailbox(run.runId, input.waiting ?? []);
   setHandler(stateQuery, () => run, { description: DESCRIPTIONS.state });
   const alarm = createAlarm();
   const world = createWorld(plan);
 
+  if (input.migrated === true) run = await world.storeVersion(run);
   let told: Input = run.at === null && run.outcome === null ? { kind: 'start' } : { kind: 'heard' };
   for (;;) {
     // A cancelled workflow ends as a stopped run does: with its outcome stored.
@@ -47,19 +49,19 @@ export async function journey(input: JourneyInput): Promise<Outcome> {
       run = await world.finish(run, effect);
       return goOn(mailbox.waiting, effect.outcome);
     }
+    if (run.version !== plan.version) await continueMigrated(run, mailbox);
     if (isTooLong()) await continueRun(run, plan, mailbox);
     ({ run, told } = await carryOut({ plan, run, effect, world, mailbox, alarm }));
   }
 }
 
 /** The plan that the payload codec has put in place of its reference. */
-function planOf(input: JourneyInput): Plan {
-  if ('$plan' in input.plan)
-    throw new Error(`The plan ${input.plan.$plan} was not put in place by the codec`);
-  return input.plan;
+function wholePlan(plan: JourneyInput['plan']): Plan {
+  if ('$plan' in plan) throw new Error(`The plan ${plan.$plan} was not put in place by the codec`);
+  return plan;
 }
 
-function refOf(plan: Plan): PlanRef {
+function refOf(plan: Pick<Plan, 'journey' | 'version'>): PlanRef {
   return { $plan: `${plan.journey}@${plan.version}` };
 }
 
@@ -68,6 +70,15 @@ function takeIn(plan: Plan, run: Run, told: Input, mailbox: Mailbox): Move {
   const nowMs = Date.now();
   let move = advance(plan, hear(run, mailbox.takeHeard()), told, nowMs);
   for (const command of mailbox.takeCommands()) move = advance(plan, move.run, command, nowMs);
+  for (const order of mailbox.takeMigrations()) {
+    const { run: migrated, reason } = migrateRun(plan, wholePlan(order.plan), move.run, order, nowMs);
+    // One version at a time: a later order is given again, as is every one whose run was not seen to follow.
+    if (migrated.version !== plan.version) return { ...move, run: migrated };
+    move =
+      reason === undefined
+        ? { ...move, run: migrated }
+        : advance(plan, migrated, { kind: 'stop', reason }, nowMs);
+  }
   return move;
 }
 
@@ -123,6 +134,16 @@ async function continueRun(run: Run, plan: Plan, mailbox: Mailbox): Promise<neve
   return makeContinueAsNewFunc<typeof journey>()({
     run,
     plan: refOf(plan),
+    ...(mailbox.waiting.length === 0 ? {} : { waiting: withRefs(mailbox.waiting) }),
+  });
+}
+
+/** The run goes on in the version that it has taken on, with a fresh history. */
+async function continueMigrated(run: Run, mailbox: Mailbox): Promise<never> {
+  return makeContinueAsNewFunc<typeof journey>({ typedSearchAttributes: startAttributes(run) })({
+    run,
+    plan: refOf(run),
+    migrated: true,
     ...(mailbox.waiting.length === 0 ? {} : { waiting: withRefs(mailbox.waiting) }),
   });
 }

@@ -6,12 +6,13 @@ import {
   DESCRIPTIONS,
   enterSignal,
   eventSignal,
+  migrateSignal,
   pauseSignal,
   resumeSignal,
   skipWaitSignal,
   stopSignal,
 } from './handlers';
-import type { EnterSignal, JourneyInput } from './messages';
+import type { EnterSignal, JourneyInput, MigrateSignal } from './messages';
 
 /** What has reached a run and was not taken in yet. Handlers only put things here; the driver's loop takes them out. */
 export interface Mailbox {
@@ -19,6 +20,8 @@ export interface Mailbox {
   hasNews(): boolean;
   takeHeard(): Heard[];
   takeCommands(): Input[];
+  /** Orders to take on another version, oldest first. */
+  takeMigrations(): MigrateSignal[];
   /** An operator's order, or one that the driver gives in their name. */
   order(command: Input): void;
   /** Entries that wait for the end of this run, oldest first. */
@@ -29,6 +32,7 @@ export interface Mailbox {
 export function openMailbox(runId: string, carried: readonly EnterSignal[]): Mailbox {
   let heard: Heard[] = [];
   let commands: Input[] = [];
+  let migrations: MigrateSignal[] = [];
   let waiting: EnterSignal[] = [...carried];
   const restart = () => commands.push({ kind: 'stop', reason: 'restarted' });
   if (waiting.some((entry) => entry.restart)) restart();
@@ -54,15 +58,17 @@ export function openMailbox(runId: string, carried: readonly EnterSignal[]): Mai
     { description: DESCRIPTIONS.event },
   );
   const order = (command: Input) => void commands.push(command);
-  setHandler(pauseSignal, () => order({ kind: 'pause' }), { description: DESCRIPTIONS.pause });
-  setHandler(resumeSignal, () => order({ kind: 'resume' }), { description: DESCRIPTIONS.resume });
-  setHandler(skipWaitSignal, () => order({ kind: 'skipWait' }), { description: DESCRIPTIONS.skipWait });
-  setHandler(stopSignal, (reason) => order({ kind: 'stop', reason: reason ?? 'stopped' }), {
-    description: DESCRIPTIONS.stop,
-  });
+  obeyOperators(order);
+  setHandler(
+    migrateSignal,
+    (order) => {
+      if (order.runId === runId) migrations.push(order);
+    },
+    { description: DESCRIPTIONS.migrate },
+  );
 
   return {
-    hasNews: () => heard.length > 0 || commands.length > 0,
+    hasNews: () => heard.length > 0 || commands.length > 0 || migrations.length > 0,
     takeHeard() {
       const taken = heard;
       heard = [];
@@ -73,11 +79,25 @@ export function openMailbox(runId: string, carried: readonly EnterSignal[]): Mai
       commands = [];
       return taken;
     },
+    takeMigrations() {
+      const taken = migrations;
+      migrations = [];
+      return taken;
+    },
     order,
     get waiting() {
       return waiting;
     },
   };
+}
+
+function obeyOperators(order: Mailbox['order']): void {
+  setHandler(pauseSignal, () => order({ kind: 'pause' }), { description: DESCRIPTIONS.pause });
+  setHandler(resumeSignal, () => order({ kind: 'resume' }), { description: DESCRIPTIONS.resume });
+  setHandler(skipWaitSignal, () => order({ kind: 'skipWait' }), { description: DESCRIPTIONS.skipWait });
+  setHandler(stopSignal, (reason) => order({ kind: 'stop', reason: reason ?? 'stopped' }), {
+    description: DESCRIPTIONS.stop,
+  });
 }
 
 /** What is heard after an entry may be meant for the run that this entry begins: it hears it as well. */

@@ -1,4 +1,5 @@
 import type { Plan } from '../journey/plan/plan';
+import type { Migration } from '../journey/engine/migrate-run';
 import type { Looked, Performed, Question } from '../journey/engine/effect';
 import type { Heard, Outcome, Passed, Run } from '../journey/engine/run';
 
@@ -21,6 +22,8 @@ export interface JourneyInput {
   plan: PlanRef | Plan;
   /** Entries that wait for the end of this run, oldest first; carried through continue-as-new. */
   waiting?: EnterSignal[];
+  /** The run has just taken on this version, which its row has still to be told. */
+  migrated?: true;
 }
 
 /** Signal `event`: things this run listens to. */
@@ -37,6 +40,13 @@ export interface EnterSignal {
   restart: boolean;
 }
 
+/** Signal `migrate`: take on another version of the journey. Meant for one run: the workflow may stand in another. */
+export interface MigrateSignal extends Migration {
+  runId: string;
+  /** The version to take on, as in `JourneyInput`. */
+  plan: PlanRef | Plan;
+}
+
 /** What every activity is told of the run: enough to load the rest. */
 export interface RunContext {
   runId: string;
@@ -50,6 +60,8 @@ export interface RunContext {
   results: Run['results'];
   /** The step the run stands at, for the `runs` row. */
   at: string | null;
+  /** The run has just taken on `version`: its row follows. */
+  migrated?: true;
 }
 
 /** What the workflow asks of the world. Each stores `trail`, the history since the last call, from `seq` on. */

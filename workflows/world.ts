@@ -35,6 +35,8 @@ export interface World {
   finish(run: Run, effect: Extract<Effect, { kind: 'finish' }>): Promise<Run>;
   /** Stores what of the run's history is not stored yet, and where the run stands. */
   store(run: Run): Promise<Run>;
+  /** The same for a run that has taken on this version; its row then listens to what the version listens to. */
+  storeVersion(run: Run): Promise<Run>;
   /** The run slept: its task has ended, so that all that was seen is recorded. */
   rested(): void;
 }
@@ -85,21 +87,23 @@ export function createWorld(plan: Plan): World {
       );
       return kept;
     },
-    async store(run) {
-      if (run.trail.length === 0) return run;
-      const { run: kept, common } = begin(run);
-      const input = { ...common, questions: [] };
-      const summary = 'store the timeline';
-      await nearOrFar(
-        () => near.look.executeWithOptions({ summary }, [input]),
-        () => far.look.executeWithOptions({ summary }, [input]),
-      );
-      return kept;
-    },
+    store: (run) => (run.trail.length === 0 ? Promise.resolve(run) : storeTrail(run)),
+    storeVersion: (run) => storeTrail(run, { migrated: true }),
     rested() {
       recorded = true;
     },
   };
+}
+
+async function storeTrail(run: Run, more: Pick<RunContext, 'migrated'> = {}): Promise<Run> {
+  const { run: kept, common } = begin(run);
+  const input = { ...common, run: { ...common.run, ...more }, questions: [] };
+  const summary = 'store the timeline';
+  await nearOrFar(
+    () => near.look.executeWithOptions({ summary }, [input]),
+    () => far.look.executeWithOptions({ summary }, [input]),
+  );
+  return kept;
 }
 
 /** What a run does at once is stored together at its end or before a long sleep, unless it has become this long. */

@@ -51,6 +51,15 @@ export interface Run {
   /** The position of `trail[0]` in the whole history of the run. */
   trailFrom: number;
   outcome: Outcome | null;
+  /** The last order to take on another version, and what came of it; absent where there was none. */
+  migrated?: Migrated;
+}
+
+/** What an order to take on another version made of a run. `left`: its step is gone and nothing says where to go. */
+export interface Migrated {
+  from: string;
+  to: string;
+  fate: 'same' | 'stayed' | 'moved' | 'restarted' | 'exited' | 'left';
 }
 
 /** How far a repeat has come. */
@@ -110,7 +119,7 @@ export interface Passed {
   atMs: number;
   /** The step, or null for the run itself (`entered`, `ended`). */
   step: string | null;
-  /** The step kind, or `entered`, `ended`, `converted`, `paused`, `resumed`. */
+  /** The step kind, or `entered`, `ended`, `converted`, `paused`, `resumed`, `migrated`. */
   kind: string;
   /** `done`, `skipped`, `deferred`, `failed`, `then`, `else`, `timeout`, a variant's name, an end reason, … */
   outcome: string;

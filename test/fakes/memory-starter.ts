@@ -1,6 +1,6 @@
 import type { Control, RunStarter } from '../../dispatch/run-starter';
 import type { Heard, Run } from '../../journey/engine/run';
-import type { EnterSignal, JourneyInput } from '../../workflows/messages';
+import type { EnterSignal, JourneyInput, MigrateSignal } from '../../workflows/messages';
 
 /** An engine in memory: it only notes what it was told. A test decides what runs, what has ended and what fails. */
 export interface MemoryStarter extends RunStarter {
@@ -8,6 +8,7 @@ export interface MemoryStarter extends RunStarter {
   entered: EnterSignal[];
   signals: { workflowId: string; heard: Heard[]; atMs: number }[];
   controls: { workflowId: string; control: Control }[];
+  migrations: MigrateSignal[];
   /** Workflows that exist, with the run each stands in. */
   running: Map<string, Run>;
   down: Error | null;
@@ -22,6 +23,7 @@ export function createMemoryStarter(): MemoryStarter {
     entered: [],
     signals: [],
     controls: [],
+    migrations: [],
     running: new Map(),
     down: null,
     async start(row, input) {
@@ -46,6 +48,12 @@ export function createMemoryStarter(): MemoryStarter {
       check();
       if (!starter.running.has(workflowId)) return 'gone';
       starter.controls.push({ workflowId, control });
+      return 'delivered';
+    },
+    async migrate(workflowId, order) {
+      check();
+      if (!starter.running.has(workflowId)) return 'gone';
+      starter.migrations.push(order);
       return 'delivered';
     },
     async state(workflowId) {

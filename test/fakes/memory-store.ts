@@ -209,6 +209,11 @@ function journeysOf({ versions, journeys }: Tables): Store['journeys'] {
       const status = journeys.get(row.journey)?.status ?? 'live';
       journeys.set(row.journey, { journey: row.journey, status, liveVersion: row.version });
     },
+    versions: async (journey) =>
+      [...versions.values()]
+        .filter((row) => row.journey === journey)
+        .sort((a, b) => b.publishedAtMs - a.publishedAtMs)
+        .map(({ version, publishedAtMs }) => ({ journey, version, publishedAtMs })),
     version: async (journey, version) => copy(versions.get(`${journey}@${version}`) ?? null),
     live: async () =>
       [...journeys.values()].flatMap((row) => {
@@ -259,6 +264,25 @@ function runsOf({ runs }: Tables): Store['runs'] {
     async setPosition(runId, at) {
       const row = runs.get(runId);
       if (row !== undefined) row.at = at;
+    },
+    async setVersion(runId, taken) {
+      const row = runs.get(runId);
+      if (row?.live) Object.assign(row, taken);
+    },
+    notOnVersion: async (journey, version, after, limit) =>
+      all()
+        .filter((row) => row.live && row.journey === journey && row.version !== version)
+        .filter((row) => after === null || row.runId > after)
+        .sort((a, b) => (a.runId < b.runId ? -1 : 1))
+        .slice(0, limit),
+    async standing(journey) {
+      const found = new Map<string, { version: string; at: string | null; people: number }>();
+      for (const { version, at } of all().filter((row) => row.live && row.journey === journey)) {
+        const name = `${version} ${at ?? ''}`;
+        const one = found.get(name) ?? { version, at, people: 0 };
+        found.set(name, { ...one, people: one.people + 1 });
+      }
+      return [...found.values()];
     },
     async end(runId, outcome) {
       const row = runs.get(runId);
