@@ -170,10 +170,23 @@ const SERVICES: CommandRow[] = [
 /** Commands that speak with a running API. */
 const OVER_HTTP: CommandRow[] = [
   {
+    path: 'plan',
+    args: '[dir]',
+    about: 'about.plan',
+    options: [{ flags: '--detailed-exitcode', about: 'option.detailed-exitcode' }],
+    examples: ['journeyman plan examples/shop', 'journeyman plan --json'],
+    load: () => import('./commands/plan.js'),
+  },
+  {
     path: 'publish',
+    graceful: true,
     args: '[dir]',
     about: 'about.publish',
-    examples: ['journeyman publish examples/shop'],
+    options: [
+      { flags: '--yes', about: 'option.yes' },
+      { flags: '--migrate [map]', about: 'option.migrate' },
+    ],
+    examples: ['journeyman publish examples/shop', 'journeyman publish my-shop --migrate map.yaml --yes'],
     load: () => import('./commands/publish.js'),
   },
   {

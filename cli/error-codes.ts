@@ -15,6 +15,10 @@ export const CLI_CODES = {
     en: 'An events file does not have the form that simulate takes.',
     zh: '事件文件不合 simulate 的格式。',
   },
+  bad_migration_map: {
+    en: 'A map of migrations does not have the form that publish takes.',
+    zh: '迁移表不合 publish 的格式。',
+  },
   bad_population: { en: 'A population file has errors.', zh: '人群文件有错误。' },
   no_population: {
     en: 'A population was to be simulated, and none is described.',

@@ -166,6 +166,19 @@ function stopOnSignals(): AbortController {
   return stop;
 }
 
+/** Asks on the terminal; Ctrl-C is no answer, which is a no. */
+async function askPerson(question: string, signal: AbortSignal): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  lines.on('SIGINT', () => lines.close());
+  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  try {
+    return await Promise.race([lines.question(question, { signal }).catch(() => ''), closed]);
+  } finally {
+    lines.close();
+  }
+}
+
 /**
  * The process itself: real streams, Ctrl-C, and the exit code.
  * @public Called by bin/journeyman.js.
@@ -186,6 +199,9 @@ export function main(): void {
     talkIsTty: process.stderr.isTTY === true,
     dataIsTty: process.stdout.isTTY === true,
     interrupted: stop.signal,
+    ...(process.stdin.isTTY && process.stderr.isTTY
+      ? { ask: (question) => askPerson(question, stop.signal) }
+      : {}),
   };
   // Exits at once: what a library left open (a pool, a native runtime) must not hold the process.
   void runCommandLine(process.argv.slice(2), around).then((code) => process.exit(code));

@@ -15,6 +15,8 @@ export interface Surroundings {
   dataIsTty: boolean;
   /** Raised by Ctrl-C; long commands stop at the next safe place. */
   interrupted: AbortSignal;
+  /** Asks the person at the terminal; absent where nobody is. */
+  ask?: (question: string) => Promise<string>;
 }
 
 /** The terminal as commands use it: data goes to `out`, talk to `say`. */
@@ -34,6 +36,7 @@ export interface Terminal {
   cwd: string;
   tty: boolean;
   interrupted: AbortSignal;
+  ask: NonNullable<Surroundings['ask']> | null;
 }
 
 /** Colours by the rules of no-color.org: NO_COLOR wins over everything but an explicit FORCE_COLOR. */
@@ -66,5 +69,6 @@ export function openTerminal(
     cwd: around.cwd,
     tty: around.talkIsTty,
     interrupted: around.interrupted,
+    ask: around.ask ?? null,
   };
 }

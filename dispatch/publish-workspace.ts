@@ -21,7 +21,8 @@ function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }
 
-function definitionsOf(workspace: CheckedWorkspace, nowMs: number): DefinitionRow[] {
+/** The rows that a workspace publishes beside its journeys, in the order in which they go live. */
+export function definitionsOf(workspace: CheckedWorkspace, nowMs: number): DefinitionRow[] {
   const row = (kind: DefinitionRow['kind'], id: string, version: string, body: unknown): DefinitionRow => ({
     kind,
     id,

@@ -58,6 +58,16 @@ async function standing(runs: Collection<RunRow>, journey: string): ReturnType<R
   return found.map(({ _id, people }) => ({ ..._id, people }));
 }
 
+function otherVersions(journey: string, version: string, afterRunId: string | null): Record<string, unknown> {
+  const after = afterRunId === null ? {} : { _id: trusted({ $gt: afterRunId }) };
+  return { ...after, journey, live: true, version: trusted({ $ne: version }) };
+}
+
+function listeners(userRefs: readonly string[], tokens: readonly string[]): Record<string, unknown> {
+  const listens = trusted({ $in: [...tokens] });
+  return { userRef: trusted({ $in: [...userRefs] }), live: true, listens };
+}
+
 /** Ids begin with the person and the journey, so a person's runs need no index: `0` is the character after `/`. */
 function under(...parts: readonly string[]): Record<string, unknown> {
   const prefix = parts.join('/');
@@ -84,12 +94,7 @@ export function createRuns(connection: Connection): Runs {
     },
     async listening(userRefs, tokens) {
       if (userRefs.length === 0 || tokens.length === 0) return [];
-      const filter = {
-        userRef: trusted({ $in: [...userRefs] }),
-        live: true,
-        listens: trusted({ $in: [...tokens] }),
-      };
-      return many(runs.model.find(filter).lean<Stored[]>());
+      return many(runs.model.find(listeners(userRefs, tokens)).lean<Stored[]>());
     },
     async liveRun(userRef, journey, key) {
       const found = await runs.model.findOne({ userRef, journey, key, live: true }).lean<Stored>();
@@ -105,11 +110,14 @@ export function createRuns(connection: Connection): Runs {
     async setVersion(runId, taken) {
       await runs.grouped.updateOne({ _id: runId, live: true }, { $set: { ...taken } });
     },
-    async notOnVersion(journey, version, afterRunId, limit) {
-      const after = afterRunId === null ? {} : { _id: trusted({ $gt: afterRunId }) };
-      const filter = { ...after, journey, live: true, version: trusted({ $ne: version }) };
-      return many(runs.model.find(filter).sort({ _id: 1 }).limit(limit).lean<Stored[]>());
-    },
+    notOnVersion: (journey, version, afterRunId, limit) =>
+      many(
+        runs.model
+          .find(otherVersions(journey, version, afterRunId))
+          .sort({ _id: 1 })
+          .limit(limit)
+          .lean<Stored[]>(),
+      ),
     standing: (journey) => standing(runs, journey),
     async end(runId, outcome) {
       const set = { live: false, at: outcome.at, endedAt: new Date(outcome.atMs) };

@@ -30,9 +30,9 @@ export interface Mailbox {
 
 /** Opens the mailbox of a run: registers the signal handlers, which must be done before the first await. */
 export function openMailbox(runId: string, carried: readonly EnterSignal[]): Mailbox {
-  let heard: Heard[] = [];
-  let commands: Input[] = [];
-  let migrations: MigrateSignal[] = [];
+  const heard: Heard[] = [];
+  const commands: Input[] = [];
+  const migrations: MigrateSignal[] = [];
   let waiting: EnterSignal[] = [...carried];
   const restart = () => commands.push({ kind: 'stop', reason: 'restarted' });
   if (waiting.some((entry) => entry.restart)) restart();
@@ -69,26 +69,19 @@ export function openMailbox(runId: string, carried: readonly EnterSignal[]): Mai
 
   return {
     hasNews: () => heard.length > 0 || commands.length > 0 || migrations.length > 0,
-    takeHeard() {
-      const taken = heard;
-      heard = [];
-      return taken;
-    },
-    takeCommands() {
-      const taken = commands;
-      commands = [];
-      return taken;
-    },
-    takeMigrations() {
-      const taken = migrations;
-      migrations = [];
-      return taken;
-    },
+    takeHeard: () => takeAll(heard),
+    takeCommands: () => takeAll(commands),
+    takeMigrations: () => takeAll(migrations),
     order,
     get waiting() {
       return waiting;
     },
   };
+}
+
+/** Takes all out of a queue. */
+function takeAll<Item>(queue: Item[]): Item[] {
+  return queue.splice(0);
 }
 
 function obeyOperators(order: Mailbox['order']): void {

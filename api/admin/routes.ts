@@ -7,8 +7,9 @@ import { couponRoutes } from '../coupons';
 import type { ApiDeps } from '../deps';
 import { journeyRoutes } from './journeys';
 import { keyRoutes } from './keys';
+import { migrateRoute } from './migrate';
 import { peopleRoutes } from './people';
-import { publishRoute } from './publish';
+import { publishRoutes } from './publish';
 import { runRoutes } from './runs';
 
 /** Everything under `/api`, and the redemption of coupons. */
@@ -19,8 +20,9 @@ export function adminRoutes(
   record: (row: EventRow) => Promise<void>,
 ): void {
   const app = child.withTypeProvider<ZodTypeProvider>();
-  publishRoute(app, deps, guard);
+  publishRoutes(app, deps, guard);
   journeyRoutes(app, deps, guard);
+  migrateRoute(app, deps, guard);
   runRoutes(app, deps, guard);
   peopleRoutes(app, deps, guard);
   keyRoutes(app, deps, guard);

@@ -23,6 +23,7 @@ export const enHelp = {
   'about.draw': 'draw a journey as a Mermaid graph',
   'about.simulate': 'walk one person, or a whole population, through a journey on a virtual clock',
   'about.backtest': 'replay what people really did through a journey, or through two versions of it',
+  'about.plan': 'say what a publish would change, and who is at the steps that change',
   'about.publish': 'check a workspace and make it live',
   'about.send-event': 'record one event of a person',
   'about.import': 'import events from CSV, NDJSON or the CDNOW file',
@@ -86,5 +87,8 @@ export const enHelp = {
   'option.validate-format': 'human, json, github or sarif (else human)',
   'option.all': 'ended runs as well',
   'option.limit': 'at most this many (else 50)',
+  'option.yes': 'do not ask before publishing',
+  'option.migrate': 'take live runs to the new versions; the file says where runs at removed steps go',
+  'option.detailed-exitcode': 'end with 2 where there are changes',
   'option.scope': 'what the key may do; may be repeated',
 } as const;

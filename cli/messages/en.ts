@@ -2,6 +2,7 @@ import { enBacktest } from './en-backtest';
 import { enHelp } from './en-help';
 import { enPopulation } from './en-population';
 import { enTesting } from './en-testing';
+import { enPublish } from './en-publish';
 import { enTimeline } from './en-timeline';
 
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
@@ -10,6 +11,7 @@ export const en = {
   ...enHelp,
   ...enPopulation,
   ...enTesting,
+  ...enPublish,
   ...enTimeline,
   'failure.why': 'Why: {why}',
   'failure.fix': 'Fix: {fix}',
@@ -70,9 +72,6 @@ export const en = {
   'store.unreachable': 'The database does not answer.',
   'store.unreachable-fix':
     'Set MONGODB_URI to one that answers, or unset it and start one here with journeyman start.',
-  'publish.done':
-    'Published {journeys} journeys, {templates} templates, {segments} segments, {coupons} coupons.',
-  'publish.journey': '{journey} is live as {version}',
   'send-event.done': 'Stored {event} of {person} as {id}.',
   'send-event.duplicate': '{id} was stored before; it counts once.',
   'send-event.no-person': 'Whose event is it?',

@@ -25,6 +25,7 @@ export const zhHelp: Record<keyof typeof enHelp, string> = {
   'about.draw': '把旅程画成 Mermaid 图',
   'about.simulate': '用虚拟时钟让一个人或一个人群走一遍旅程',
   'about.backtest': '用人们真实做过的事重放一个旅程，或比较它的两个版本',
+  'about.plan': '说明发布会改变什么，以及谁正在被改动的步骤上',
   'about.publish': '检查工作区并使其上线',
   'about.send-event': '记录一个人的一个事件',
   'about.import': '从 CSV、NDJSON 或 CDNOW 文件导入事件',
@@ -88,5 +89,8 @@ export const zhHelp: Record<keyof typeof enHelp, string> = {
   'option.validate-format': 'human、json、github 或 sarif（默认 human）',
   'option.all': '包括已结束的运行',
   'option.limit': '最多这么多（否则 50）',
+  'option.yes': '发布前不询问',
+  'option.migrate': '把正在进行的运行带到新版本；文件说明被删除步骤上的人去哪里',
+  'option.detailed-exitcode': '有变化时以 2 结束',
   'option.scope': '密钥可以做什么，可重复',
 };

@@ -3,6 +3,7 @@ import { zhBacktest } from './zh-backtest';
 import { zhHelp } from './zh-help';
 import { zhPopulation } from './zh-population';
 import { zhTesting } from './zh-testing';
+import { zhPublish } from './zh-publish';
 import { zhTimeline } from './zh-timeline';
 
 /** 命令行所说的一切，中文。 */
@@ -11,6 +12,7 @@ export const zh: Record<MessageKey, string> = {
   ...zhHelp,
   ...zhPopulation,
   ...zhTesting,
+  ...zhPublish,
   ...zhTimeline,
   'failure.why': '原因：{why}',
   'failure.fix': '办法：{fix}',
@@ -69,8 +71,6 @@ export const zh: Record<MessageKey, string> = {
   'store.unreachable': '数据库没有应答。',
   'store.unreachable-fix':
     '请把 MONGODB_URI 设为有应答的数据库，或去掉它，用 journeyman start 在本机启动一个。',
-  'publish.done': '已发布 {journeys} 个旅程、{templates} 个模板、{segments} 个人群、{coupons} 个优惠券。',
-  'publish.journey': '{journey} 已上线，版本 {version}',
   'send-event.done': '已存下 {person} 的 {event}，编号 {id}。',
   'send-event.duplicate': '{id} 先前已存过，只算一次。',
   'send-event.no-person': '这是谁的事件？',

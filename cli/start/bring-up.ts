@@ -5,7 +5,7 @@ import type { ApiClient } from '../api-client';
 import { openApi } from '../api-client';
 import type { UsableWorkspace } from '../checked-workspace';
 import type { Invocation } from '../command-row';
-import { publishOver } from '../publish-over';
+import { publishOver } from '../publish/publish-over';
 import type { Terminal } from '../terminal';
 import type { FirstStart } from './first-start';
 import { firstStart } from './first-start';

@@ -9,6 +9,8 @@ export interface MemoryStarter extends RunStarter {
   signals: { workflowId: string; heard: Heard[]; atMs: number }[];
   controls: { workflowId: string; control: Control }[];
   migrations: MigrateSignal[];
+  /** What an order to migrate makes of a run. */
+  onMigrate: (run: Run, order: MigrateSignal) => Run;
   /** Workflows that exist, with the run each stands in. */
   running: Map<string, Run>;
   down: Error | null;
@@ -24,6 +26,7 @@ export function createMemoryStarter(): MemoryStarter {
     signals: [],
     controls: [],
     migrations: [],
+    onMigrate: (run) => run,
     running: new Map(),
     down: null,
     async start(row, input) {
@@ -52,8 +55,10 @@ export function createMemoryStarter(): MemoryStarter {
     },
     async migrate(workflowId, order) {
       check();
-      if (!starter.running.has(workflowId)) return 'gone';
+      const run = starter.running.get(workflowId);
+      if (run === undefined) return 'gone';
       starter.migrations.push(order);
+      starter.running.set(workflowId, starter.onMigrate(run, order));
       return 'delivered';
     },
     async state(workflowId) {

@@ -15,11 +15,13 @@ export async function cli(
     cwd = process.cwd(),
     signal,
     onText = () => undefined,
+    ask,
   }: {
     env?: Record<string, string>;
     cwd?: string;
     signal?: AbortSignal;
     onText?: (text: string) => void;
+    ask?: (question: string) => Promise<string>;
   } = {},
 ): Promise<Outcome> {
   let stdout = '';
@@ -32,6 +34,7 @@ export async function cli(
     talkIsTty: false,
     dataIsTty: false,
     interrupted: signal ?? new AbortController().signal,
+    ...(ask && { ask }),
   });
   return { code, stdout, stderr };
 }

@@ -1,0 +1,21 @@
+import type { Json } from '../../audience/json';
+import type { WorkspacePlan } from '../../dispatch/plan-workspace';
+import type { ApiClient } from '../api-client';
+import type { UsableWorkspace } from '../checked-workspace';
+import type { MigrationMaps } from './read-map';
+
+/** Asks the API what publishing a workspace would change; maps of migrations are checked on the way. */
+export async function planOver(
+  api: ApiClient,
+  { dir, read }: UsableWorkspace,
+  migrate: MigrationMaps = {},
+): Promise<WorkspacePlan> {
+  const body = { files: read.files as unknown as Json, migrate: migrate as unknown as Json };
+  const { plan } = await api.post('/api/plan', body, dir);
+  return plan as unknown as WorkspacePlan;
+}
+
+/** Whether publishing would change anything. */
+export function changesAnything({ journeys, definitions }: WorkspacePlan): boolean {
+  return definitions.length > 0 || journeys.some(({ state }) => state === 'new' || state === 'changed');
+}

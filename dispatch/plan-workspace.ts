@@ -1,0 +1,89 @@
+import { comparePlans, isSame, type PlanChanges } from '../journey/plan/compare-plans';
+import type { CheckedWorkspace } from '../journey/language/workspace';
+import type { Plan } from '../journey/plan/plan';
+import type { Standing, Store } from '../store/repositories';
+import type { DefinitionRow } from '../store/rows';
+import type { PlanSource } from './plans';
+import { definitionsOf } from './publish-workspace';
+
+/** People of one version who are at one step, and what becomes of that step in the workspace. */
+export interface Waiting extends Standing {
+  /** `begins`: not yet at a step. */
+  step: 'same' | 'changed' | 'removed' | 'begins';
+}
+
+/** What a publish would do to one journey. `absent`: live, and not in the workspace; it stays as it is. */
+export interface JourneyPlan {
+  journey: string;
+  state: 'new' | 'changed' | 'same' | 'absent';
+  /** The live version, and the one of the workspace. */
+  from: string | null;
+  to: string | null;
+  changes: PlanChanges | null;
+  /** Of versions other than the one of the workspace. */
+  waiting: Waiting[];
+}
+
+/** What a publish would change. */
+export interface WorkspacePlan {
+  journeys: JourneyPlan[];
+  definitions: { kind: DefinitionRow['kind']; id: string; state: 'new' | 'changed' }[];
+}
+
+/** Compares a checked workspace with what is live, and says who is at the steps that change. Changes nothing. */
+export async function planWorkspace(
+  store: Pick<Store, 'journeys' | 'definitions' | 'runs'>,
+  plans: PlanSource,
+  workspace: CheckedWorkspace,
+): Promise<WorkspacePlan> {
+  const live = new Map((await store.journeys.live()).map((row) => [row.journey, row.plan]));
+  const journeys: JourneyPlan[] = [];
+  for (const { plan } of workspace.journeys) {
+    const before = live.get(plan.journey) ?? null;
+    live.delete(plan.journey);
+    journeys.push(await planJourney(store, plans, before, plan));
+  }
+  for (const { journey, version } of live.values()) {
+    journeys.push({ journey, state: 'absent', from: version, to: null, changes: null, waiting: [] });
+  }
+  return { journeys, definitions: await changedDefinitions(store, workspace) };
+}
+
+async function planJourney(
+  store: Pick<Store, 'runs'>,
+  plans: PlanSource,
+  before: Plan | null,
+  plan: Plan,
+): Promise<JourneyPlan> {
+  const { journey, version: to } = plan;
+  if (before === null) return { journey, state: 'new', from: null, to, changes: null, waiting: [] };
+  const changes = comparePlans(before, plan);
+  const standing = (await store.runs.standing(journey)).filter(({ version }) => version !== to);
+  const waiting: Waiting[] = [];
+  for (const one of standing) {
+    const own = await plans(journey, one.version);
+    waiting.push({ ...one, step: fateOfStep(one.at, comparePlans(own, plan)) });
+  }
+  // A file that only says the same in other words is a new version all the same.
+  const same = before.version === to && isSame(changes);
+  return { journey, state: same ? 'same' : 'changed', from: before.version, to, changes, waiting };
+}
+
+function fateOfStep(at: string | null, { steps }: PlanChanges): Waiting['step'] {
+  if (at === null) return 'begins';
+  const change = steps.find(({ step }) => step === at)?.change;
+  return change === 'changed' || change === 'removed' ? change : 'same';
+}
+
+async function changedDefinitions(
+  store: Pick<Store, 'definitions'>,
+  workspace: CheckedWorkspace,
+): Promise<WorkspacePlan['definitions']> {
+  const changed: WorkspacePlan['definitions'] = [];
+  for (const { kind, id, version } of definitionsOf(workspace, 0)) {
+    const live = await store.definitions.live(kind, id);
+    if (live?.version === version) continue;
+    changed.push({ kind, id, state: live === null ? 'new' : 'changed' });
+  }
+  return changed;
+}
