@@ -58,9 +58,15 @@ async function standing(runs: Collection<RunRow>, journey: string): ReturnType<R
   return found.map(({ _id, people }) => ({ ..._id, people }));
 }
 
-function otherVersions(journey: string, version: string, afterRunId: string | null): Record<string, unknown> {
+function otherVersions(
+  runs: Collection<RunRow>,
+  journey: string,
+  version: string,
+  afterRunId: string | null,
+) {
   const after = afterRunId === null ? {} : { _id: trusted({ $gt: afterRunId }) };
-  return { ...after, journey, live: true, version: trusted({ $ne: version }) };
+  const filter = { ...after, journey, live: true, version: trusted({ $ne: version }) };
+  return runs.model.find(filter).sort({ _id: 1 });
 }
 
 function listeners(userRefs: readonly string[], tokens: readonly string[]): Record<string, unknown> {
@@ -111,13 +117,7 @@ export function createRuns(connection: Connection): Runs {
       await runs.grouped.updateOne({ _id: runId, live: true }, { $set: { ...taken } });
     },
     notOnVersion: (journey, version, afterRunId, limit) =>
-      many(
-        runs.model
-          .find(otherVersions(journey, version, afterRunId))
-          .sort({ _id: 1 })
-          .limit(limit)
-          .lean<Stored[]>(),
-      ),
+      many(otherVersions(runs, journey, version, afterRunId).limit(limit).lean<Stored[]>()),
     standing: (journey) => standing(runs, journey),
     async end(runId, outcome) {
       const set = { live: false, at: outcome.at, endedAt: new Date(outcome.atMs) };

@@ -26,7 +26,7 @@ export async function migrateOver(
   let after: string | null = null;
   do {
     const body: JsonObject = {
-      map: map as unknown as Json,
+      map: map,
       limit: PAGE,
       ...(after === null ? {} : { after }),
     };

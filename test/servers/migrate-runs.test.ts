@@ -45,7 +45,7 @@ async function migrateAll(plan: Plan, map: MigrationMap, limit: number): Promise
   let afterRunId: string | null = null;
   do {
     const page: MigrationPage = await migrateRuns(deps, { plan, map, afterRunId, limit });
-    for (const [fate, count] of Object.entries(page.counts)) total[fate] = (total[fate] ?? 0) + count;
+    for (const [fate, count] of Object.entries({ ...page.counts })) total[fate] = (total[fate] ?? 0) + count;
     afterRunId = page.next;
   } while (afterRunId !== null);
   return total as unknown as MigrationCounts;
