@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../audience/json';
+import type { JsonObject } from '../../audience/json';
 import type { MigrationCounts, MigrationPage } from '../../dispatch/migrate-runs';
 import type { MigrationMap } from '../../journey/engine/migrate-run';
 import type { ApiClient } from '../api-client';
