@@ -2,6 +2,7 @@ import { didYouMean } from '../nearest';
 import { listed } from '../show';
 import type { LiquidVariable } from '../templates/liquid';
 import type { ReadTemplate } from '../templates/read-template';
+import { resultProblem } from './step-results';
 import type { Send, Together } from './together';
 
 /** What templates see, and where known the names below it. */
@@ -21,7 +22,7 @@ export function checkVariables(together: Together, sends: readonly Send[]): void
     const uses = sends.filter(({ files }) => files.includes(read));
     const told = new Set<string>();
     for (const variable of read.variables) {
-      const name = variable.segments.slice(0, 2).join('.');
+      const name = partsOf(variable).join('.');
       if (told.has(name)) continue;
       told.add(name);
       checkScope(read, variable);
@@ -74,22 +75,35 @@ function isGuarded(body: string, name: string): boolean {
 }
 
 function checkProvided(read: ReadTemplate, variable: LiquidVariable, uses: readonly Send[]): void {
-  const [root = '', below = ''] = variable.segments;
-  if (isGuarded(read.file.body, `${root}.${below}`)) return;
-  const lacking = uses.filter((send) => lacks(send, root, below));
+  const parts = partsOf(variable);
+  const name = parts.join('.');
+  if (isGuarded(read.file.body, parts.slice(0, 2).join('.'))) return;
+  const lacking = uses.filter((send) => lacks(send, parts));
   const [first] = lacking;
   if (!first) return;
   const where = `the step \`${first.step.id}\` of \`${first.plan.journey}\``;
-  const message = `${where[0]?.toUpperCase()}${where.slice(1)} sends this template and provides no \`${root}.${below}\`.`;
-  report(read, variable, message, hintFor(root, below), lacking.length === uses.length ? 'error' : 'warning');
+  const message = `${where[0]?.toUpperCase()}${where.slice(1)} sends this template and provides no \`${name}\`.`;
+  report(
+    read,
+    variable,
+    message,
+    hintFor(first, parts),
+    lacking.length === uses.length ? 'error' : 'warning',
+  );
 }
 
-function lacks({ step, plan }: Send, root: string, below: string): boolean {
+/** As much of a variable as somebody must provide: of a step what of its result is read, else the name alone. */
+function partsOf({ segments }: LiquidVariable): string[] {
+  const [root = '', below = '', ...more] = segments;
+  return root === 'step' ? [root, below, ...more.slice(0, 1)] : [root, below];
+}
+
+function lacks({ step, plan }: Send, [root = '', below = '', ...more]: readonly string[]): boolean {
   switch (root) {
     case 'data':
       return !Object.hasOwn(step.data, below);
     case 'step':
-      return !Object.hasOwn(plan.steps, below);
+      return resultProblem(plan, step.id, [below, ...more]) !== null;
     case 'entry':
       return !plan.enter.some(({ kind }) => kind === 'event' || kind === 'manual' || kind === 'trait');
     default:
@@ -97,10 +111,10 @@ function lacks({ step, plan }: Send, root: string, below: string): boolean {
   }
 }
 
-function hintFor(root: string, below: string): string {
+function hintFor({ step, plan }: Send, [root = '', below = '', ...more]: readonly string[]): string {
   if (root === 'data')
     return `Add \`data: { ${below}: … }\` to the step, or guard it: \`{% if data.${below} %}\`.`;
-  if (root === 'step') return 'Name the id of a step of that journey.';
+  if (root === 'step') return resultProblem(plan, step.id, [below, ...more]) ?? '';
   return 'Nobody enters that journey by an event.';
 }
 

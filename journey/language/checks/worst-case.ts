@@ -1,5 +1,6 @@
 import type { Cap, Plan, PlanStep } from '../../plan/plan';
 import { DAY_MS } from '../values/duration';
+import { scheduledEntries } from './scheduled-entries';
 import { byJourney, type Send } from './together';
 import { unrolled } from './unroll';
 
@@ -30,7 +31,10 @@ function mostIn(plan: Plan, counts: (step: PlanStep) => number, periodMs: number
   return most;
 }
 
-/** Warns of a journey that may ask for more messages in a week (or in the cap's own longer period) than a cap allows. */
+/**
+ * Warns of a journey that may ask for more messages in a week (or in the cap's own longer period) than a cap allows: in
+ * one run, or in those that its schedule begins. How often an event lets a person in, nobody can tell beforehand.
+ */
 export function checkWorstCase(sends: readonly Send[]): void {
   for (const [plan, own] of byJourney(sends)) {
     const [first] = own;
@@ -48,7 +52,10 @@ function checkCap(plan: Plan, sends: readonly Send[], cap: Cap, whose: string): 
   const counted = sends.filter((send) => isCounted(send, cap));
   const periodMs = Math.max(WEEK_MS, cap.perMs);
   const allowed = cap.messages * Math.floor(periodMs / cap.perMs);
-  const most = mostIn(plan, (step) => atOnce(step, counted), periodMs);
+  const within = (spanMs: number): number => mostIn(plan, (step) => atOnce(step, counted), spanMs);
+  const { count, gapMs } = scheduledEntries(plan, sends[0]?.brand.timezone ?? 'UTC', periodMs);
+  // A schedule lets the same people in again: what a run asks for until the next one begins counts each time.
+  const most = Math.max(within(periodMs), count * within(gapMs));
   if (most <= allowed) return;
   const what = [cap.channel, cap.topic].filter((word) => word !== null).join(' ');
   const days = Math.round(periodMs / DAY_MS);

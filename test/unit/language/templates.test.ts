@@ -146,6 +146,29 @@ describe('variables of a template', () => {
     ).toEqual(['4:4 unknown_variable error']);
   });
 
+  it.each([
+    ['{{ step.ask.response.score }}', 'a', []],
+    ['{{ step.ask.respons.score }}', 'a', ['4:4 unknown_variable error']],
+    ['{{ step.split-half.code }}', 'a', ['4:4 unknown_variable error']],
+    ['{{ step.split-half.variant }}', 'a', []],
+    ['{% if step.ask.respons %}{{ step.ask.respons }}{% endif %}', 'a', []],
+    // The message goes out before the webhook is asked.
+    ['{{ step.ask.response.score }}', 'early', ['4:4 unknown_variable error']],
+    ['{{ step.pause.until }}', 'a', ['4:4 unknown_variable error']],
+  ])('of an earlier step are those that it leaves: %s at %s', (body, at, faults) => {
+    const steps = [
+      `  - { id: ${at === 'early' ? 'a' : 'early'}, tag: x }`,
+      ...(at === 'early' ? ['  - { id: early, email: t }'] : []),
+      '  - { id: ask, webhook: { url: https://shop.example/ask } }',
+      '  - { id: pause, wait: 1d }',
+      '  - split: half',
+      '    variants: { p: { weight: 50, steps: [{ tag: p }] }, q: { weight: 50, steps: [{ tag: q }] } }',
+      ...(at === 'early' ? [] : ['  - { id: a, email: t }']),
+      '',
+    ];
+    expect(found(emailFile('t', body), use(steps.join('\n')))).toEqual(faults);
+  });
+
   it('may be missing where the text provides for it', () => {
     for (const body of [
       "{{ data.lines | default: 'x' }}",

@@ -109,6 +109,18 @@ describe('a journey is warned of, or refused, for', () => {
     expect(found(...files, transactional)).toEqual([]);
   });
 
+  it.each([
+    ['0 10 * * *', 'when_done', 1],
+    ['0 10 * * *', 'after 3d', 0],
+    ['0 10 * * *', 'once', 0],
+    ['0 10 * * mon,wed,fri', 'when_done', 0],
+    ['0 10 * * mon-thu', 'when_done', 1],
+    ['*/5 * * * *', 'when_done', 1],
+  ])('more messages in a week than a cap allows, by a schedule: %s, again %s', (cron, again, faults) => {
+    const head = `enter: [{ schedule: { cron: '${cron}' }, audience: { tag: x } }]\nagain: ${again}\n`;
+    expect(found(smsFile('s'), journey('a', '  - sms: s\n', head))).toHaveLength(faults);
+  });
+
   it('more messages in a week than a cap allows, in the rounds of a repeat, however many and however deep', () => {
     const rounds = (repeat: string, steps: string): string =>
       `  - { id: outer, repeat: ${repeat}, steps: [${steps}] }\n`;
