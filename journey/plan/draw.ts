@@ -59,14 +59,23 @@ function waitText(wait: WaitSpec): string {
     case 'clock':
       return `until ${wait.at}${wait.on === null ? '' : ` on ${wait.on.join(', ')}`}`;
     case 'cycle':
-      return `until ${wait.trait} is due${wait.at === null ? '' : ` at ${wait.at}`}`;
+      return `until ${besideText(wait)}${wait.trait} is due${wait.at === null ? '' : ` at ${wait.at}`}`;
     case 'date':
-      return `until ${wait.source.path}${wait.at === null ? '' : ` at ${wait.at}`}`;
+      return `until ${besideText(wait)}${wait.source.path}${wait.at === null ? '' : ` at ${wait.at}`}`;
   }
 }
 
+/** How far from a date: `7d before `; nothing for the date itself. A calendar day is told as a day. */
+function besideText({ offsetDays, offsetMs }: { offsetDays: number; offsetMs: number }): string {
+  const beside = offsetDays * DAY_MS + offsetMs;
+  if (beside === 0) return '';
+  return `${durationText(Math.abs(beside))} ${beside < 0 ? 'before' : 'after'} `;
+}
+
+const DAY_MS = 86_400_000;
+
 const UNITS: readonly [string, number][] = [
-  ['d', 86_400_000],
+  ['d', DAY_MS],
   ['h', 3_600_000],
   ['m', 60_000],
   ['s', 1_000],

@@ -208,6 +208,7 @@ describe('pages', () => {
       'language.md',
       'operating.md',
       'performance.md',
+      'recipes.md',
       'simulate.md',
       'testing.md',
     ]);

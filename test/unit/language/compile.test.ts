@@ -162,8 +162,14 @@ describe('the examples of the language page', () => {
     expect(chart).toContain('-->|"round"|');
     expect(chart).toContain('-->|"good"|');
     expect(chart).toContain('-->|"otherwise"|');
-    expect(chart).toContain('("wait until replenish is due at 09:00")');
+    expect(chart).toContain('("wait until 2d before replenish is due at 09:00")');
     expect(chart).toContain('["start every-wait"]');
+  });
+
+  it('draw how far from its date a wait ends', () => {
+    const chart = drawPlan(planOf(WAITS));
+    expect(chart).toContain('until 1d before renewal_at');
+    expect(chart).toContain('until 1d 2h before ');
   });
 
   it('draw as a chart that names every branch', () => {
