@@ -36,8 +36,8 @@ export function decideEntries(
     }
     const { key, atMs, heldOut } = decision;
     const event = 'event' in trigger ? trigger.event : null;
-    const entryHash = event?.messageId ?? `${trigger.kind}@${world.clock.nowMs}`;
     const { userRef } = person.facts;
+    const entryHash = event?.messageId ?? nameOfEntry(world, trigger, earlier);
     const run: SimRun = {
       person,
       indexed,
@@ -59,6 +59,13 @@ export function decideEntries(
     world.runs += 1;
     world.host.start(run, ends ?? null);
   }
+}
+
+/** Entries without an event are named by their kind and instant, and counted where several ways in open at once. */
+function nameOfEntry(world: World, trigger: Trigger, earlier: readonly SimRun[]): string {
+  const name = `${trigger.kind}@${world.clock.nowMs}`;
+  const same = earlier.filter(({ run }) => run.runId.slice(run.runId.lastIndexOf('/') + 1).startsWith(name));
+  return same.length === 0 ? name : `${name}+${same.length}`;
 }
 
 /** The facts by which an entry is decided. The view is shared: it holds until the next call. */
