@@ -62,17 +62,31 @@ function offsetMs(atMs: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(atMs / 1000) * 1000;
 }
 
+const DAY_MS = 86_400_000;
+
+/** The first instant in the day before or after `wallMs`, read as UTC, at which the clocks of a zone are changed. */
+function changeNear(wallMs: number, timeZone: string): number {
+  let [low, high] = [wallMs - DAY_MS, wallMs + DAY_MS];
+  const before = offsetMs(low, timeZone);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetMs(middle, timeZone) === before) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
 /**
- * The instant of a local date and time, for dates that stand in files. A time that clocks skip gives the instant after
- * the gap; one that they repeat gives the first.
+ * The instant of a local date and time, for dates that stand in files. A time that clocks skip gives the first instant
+ * after the gap; one that they repeat gives the first.
  */
 export function localInstant(
   local: { year: number; month: number; day: number; hour: number; minute: number },
   timeZone: string,
 ): number {
   const wall = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute);
-  const early = wall - offsetMs(wall - 86_400_000, timeZone);
+  const early = wall - offsetMs(wall - DAY_MS, timeZone);
   if (early + offsetMs(early, timeZone) === wall) return early;
-  const late = wall - offsetMs(wall + 86_400_000, timeZone);
-  return late + offsetMs(late, timeZone) === wall ? late : early;
+  const late = wall - offsetMs(wall + DAY_MS, timeZone);
+  return late + offsetMs(late, timeZone) === wall ? late : changeNear(wall, timeZone);
 }
