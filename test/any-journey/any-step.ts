@@ -42,7 +42,7 @@ export const anyCondition: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record({ did: fc.oneof(eventName, fc.constant('noted')), within: past }),
   fc.record({ did_not: eventName, within: past }),
   fc.record({ did: eventName, times: fc.constant({ gte: 2 }) }),
-  fc.record({ did_in_order: fc.constant(['came', 'bought']), within: past }),
+  fc.record({ did_in_order: fc.constant<Json>(['came', 'bought']), within: past }),
   fc.constantFrom('10%', '50%').map((chance) => ({ chance })),
   fc.constant<JsonObject>({ clock: { between: ['10:00', '18:00'], on: ['mon', 'tue', 'sat'] } }),
 );
@@ -77,7 +77,7 @@ function given(record: Record<string, Json | undefined>): JsonObject {
 }
 
 const sendOptions = {
-  window: optional(fc.constant(['10:00', '18:00'])),
+  window: optional(fc.constant<Json>(['10:00', '18:00'])),
   best_time: optional(fc.constant('24h')),
   on_skip: optional(fc.constantFrom('continue', 'exit')),
   purpose: optional(fc.constantFrom('transactional', 'marketing')),
@@ -90,7 +90,7 @@ const sends = [
     fc
       .record({
         message: fc.constant('letter'),
-        channels: fc.constantFrom(['email', 'sms'], ['sms', 'email']),
+        channels: fc.constantFrom<Json[]>(['email', 'sms'], ['sms', 'email']),
         pick: optional(fc.constantFrom('best', 'all')),
       })
       .map(given),
@@ -152,7 +152,9 @@ function elseAt(depth: number, verb: fc.Arbitrary<JsonObject>): fc.Arbitrary<Mak
 /** What a step waits for; a message only where one stands before. */
 const awaited: fc.Arbitrary<(naming: Naming) => JsonObject> = fc.oneof(
   eventName.map((event) => () => ({ event })),
-  fc.record({ event: eventName, where: fc.constant([{ event: 'n', gte: 2 }]) }).map((body) => () => body),
+  fc
+    .record({ event: eventName, where: fc.constant<Json>([{ event: 'n', gte: 2 }]) })
+    .map((body) => () => body),
   conditions.map((when) => () => ({ when })),
   fate.map((was) => ({ messages }: Naming) => {
     const last = messages.at(-1);

@@ -193,6 +193,7 @@ describe('a schedule, in every zone', () => {
           cron: `${minute} ${hour} * * *`,
           timezone: null,
           overMs,
+          lateMs: DAY,
           audience: null,
         };
         const turn = (afterMs: number) =>
