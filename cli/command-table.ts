@@ -1,6 +1,7 @@
 import type { CommandRow } from './command-row';
 import type { MessageKey } from './messages/en';
 import { KEYS, RUNS } from './operating-commands';
+import { PUBLISHING } from './publishing-commands';
 
 const WORKSPACE = { flags: '--workspace <dir>', about: 'option.workspace' } as const;
 
@@ -170,26 +171,6 @@ const SERVICES: CommandRow[] = [
 /** Commands that speak with a running API. */
 const OVER_HTTP: CommandRow[] = [
   {
-    path: 'plan',
-    args: '[dir]',
-    about: 'about.plan',
-    options: [{ flags: '--detailed-exitcode', about: 'option.detailed-exitcode' }],
-    examples: ['journeyman plan examples/shop', 'journeyman plan --json'],
-    load: () => import('./commands/plan.js'),
-  },
-  {
-    path: 'publish',
-    graceful: true,
-    args: '[dir]',
-    about: 'about.publish',
-    options: [
-      { flags: '--yes', about: 'option.yes' },
-      { flags: '--migrate [map]', about: 'option.migrate' },
-    ],
-    examples: ['journeyman publish examples/shop', 'journeyman publish my-shop --migrate map.yaml --yes'],
-    load: () => import('./commands/publish.js'),
-  },
-  {
     path: 'send-event',
     args: '<event>',
     about: 'about.send-event',
@@ -240,6 +221,7 @@ export const COMMANDS: readonly CommandRow[] = [
   ...SERVICES,
   ...ON_FILES,
   BACKTEST,
+  ...PUBLISHING,
   ...OVER_HTTP,
   ...RUNS,
   ...KEYS,

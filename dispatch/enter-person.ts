@@ -1,4 +1,4 @@
-import type { EventFact } from '../audience/facts';
+import type { EventFact, Seen } from '../audience/facts';
 import { decideEntry, type EntryDecision } from '../journey/engine/decide-entry';
 import { entriesFor, type Trigger } from '../journey/engine/enters';
 import { MOST_HOPS } from '../journey/engine/hops';
@@ -53,7 +53,7 @@ export async function enterPerson(context: DispatchContext, attempt: EntryAttemp
   }
   const decision = await decide(context, attempt, earlier);
   if (decision === null) return { status: 'unconcerned' };
-  if (!decision.enters) return refuse(context, attempt, decision.key, decision.reason);
+  if (!decision.enters) return refuse(context, attempt, decision.key, decision.reason, decision.seen);
   if (attempt.hops > MOST_HOPS) {
     context.log.warn({ journey: plan.journey, userRef }, 'journeys start one another in a circle');
     return refuse(context, attempt, decision.key, 'runaway');
@@ -123,10 +123,11 @@ async function refuse(
   attempt: EntryAttempt,
   key: string | null,
   reason: string,
+  seen: Seen[] = [],
 ): Promise<EntryResult> {
   const { journey } = attempt.entrance.plan;
   const { userRef } = attempt.profile;
-  await context.store.refusals.add({ userRef, journey, key, reason, atMs: context.now() });
+  await context.store.refusals.add({ userRef, journey, key, reason, atMs: context.now(), seen });
   return { status: 'refused', reason };
 }
 

@@ -8,7 +8,14 @@ export function createRefusals(connection: Connection): Refusals {
   const refusals = defineCollection<RefusalRow>(
     connection,
     'refusals',
-    { userRef: 'text', journey: 'text', key: 'text', reason: 'text', atMs: 'instant' },
+    {
+      userRef: 'text',
+      journey: 'text',
+      key: 'text',
+      reason: 'text',
+      atMs: 'instant',
+      seen: { maybe: 'json' },
+    },
     { times: 'number' },
   );
   return {

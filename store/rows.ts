@@ -1,5 +1,5 @@
 import type { ChannelName, Purpose } from '../audience/channel';
-import type { ConsentFact } from '../audience/facts';
+import type { ConsentFact, Seen } from '../audience/facts';
 import type { Json, JsonObject } from '../audience/json';
 import type { Plan } from '../journey/plan/plan';
 import type { Outcome, Passed } from '../journey/engine/run';
@@ -203,6 +203,8 @@ export interface RefusalRow {
   key: string | null;
   reason: string;
   atMs: number;
+  /** The values that decided; absent on rows of before. */
+  seen?: Seen[];
 }
 
 export interface ApiKeyRow {

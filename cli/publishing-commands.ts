@@ -1,0 +1,32 @@
+import type { CommandRow } from './command-row';
+
+/** What is done with versions of journeys, and asking what they decided. */
+export const PUBLISHING: CommandRow[] = [
+  {
+    path: 'plan',
+    args: '[dir]',
+    about: 'about.plan',
+    options: [{ flags: '--detailed-exitcode', about: 'option.detailed-exitcode' }],
+    examples: ['journeyman plan examples/shop', 'journeyman plan --json'],
+    load: () => import('./commands/plan.js'),
+  },
+  {
+    path: 'publish',
+    graceful: true,
+    args: '[dir]',
+    about: 'about.publish',
+    options: [
+      { flags: '--yes', about: 'option.yes' },
+      { flags: '--migrate [map]', about: 'option.migrate' },
+    ],
+    examples: ['journeyman publish examples/shop', 'journeyman publish my-shop --migrate map.yaml --yes'],
+    load: () => import('./commands/publish.js'),
+  },
+  {
+    path: 'why',
+    args: '<person> <journey>',
+    about: 'about.why',
+    examples: ['journeyman why ana win-back', 'journeyman why ana win-back --json'],
+    load: () => import('./commands/why.js'),
+  },
+];
