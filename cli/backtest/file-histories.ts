@@ -3,13 +3,14 @@ import { toEventRow } from '../../api/intake/to-event-row';
 import { userRefOf, type PersonIds } from '../../audience/user-ref';
 import type { Life } from '../../journey/simulator/lives';
 import { replayed, type StoredEvent } from '../../journey/simulator/backtest/replay';
+import type { EventRow } from '../../store/rows';
 import type { ImportItem } from '../import/import-item';
 import { readRows, type Reading } from '../import/read-rows';
 import type { Translate } from '../speech';
 import { noteSeen, nothingSeen, type Histories, type HistorySetting } from './histories';
 
 /** At most about so much of a file is held at once; a larger one is read once for each part of its people. */
-const HELD_BYTES = 128 * 1024 * 1024;
+const HELD_BYTES = 32 * 1024 * 1024;
 
 interface Person {
   userId: string;
@@ -19,7 +20,7 @@ interface Person {
 
 /**
  * The people of a file of events, as `import` reads it. A file holds its people in any order, so they are gathered in
- * parts: each part is a share of the people, chosen by their reference, and the file is read once for each part. So
+ * parts: each part is a share of the people, chosen by their id, and the file is read once for each part. So
  * what is held does not grow with the file. People of one part come in the order in which the file names them.
  */
 export function fileHistories(
@@ -35,10 +36,12 @@ export function fileHistories(
     let left = setting.people;
     for (let part = 0; part < parts && left > 0; part += 1) {
       const people = new Map<string, Person>();
-      for await (const { userId, userRef, event } of eventsOf(reading, setting, t, () => {
-        if (part === 0) seen.unreadable += 1;
-      })) {
-        if (partOf(userRef, parts) !== part) continue;
+      const isMine = (id: string): boolean => partOf(id, parts) === part;
+      const onBad = (id: string | null): void => {
+        // What names nobody is met at each reading, and counted at the first.
+        if (id !== null || part === 0) seen.unreadable += 1;
+      };
+      for await (const { userId, userRef, event } of eventsOf(reading, setting, t, isMine, onBad)) {
         const known = people.get(userRef) ?? { userId, userRef, events: [] };
         if (!people.has(userRef)) people.set(userRef, known);
         if (event.type !== 'identify') noteSeen(seen, event.atMs, setting);
@@ -78,11 +81,11 @@ function fromTheBeginning(events: readonly StoredEvent[]): StoredEvent[] {
   return [...said.map((event, index) => ({ ...event, atMs: index })), ...others];
 }
 
-/** A small hash of the reference (FNV-1a), so that each part has about as many people. */
-function partOf(userRef: string, parts: number): number {
+/** A small hash of the id (FNV-1a), so that each part has about as many people. */
+function partOf(id: string, parts: number): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < userRef.length; index += 1) {
-    hash = Math.imul(hash ^ userRef.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < id.length; index += 1) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
   }
   return (hash >>> 0) % parts;
 }
@@ -93,12 +96,13 @@ interface FileEvent {
   event: StoredEvent;
 }
 
-/** The events of a file, as intake would store them. An identify without a time was so before everything else. */
+/** The events of some people of a file, as intake would store them. An identify without a time was so before everything else. */
 async function* eventsOf(
   reading: Reading,
   { region }: HistorySetting,
   t: Translate,
-  onBad: () => void,
+  isMine: (id: string) => boolean,
+  onBad: (id: string | null) => void,
 ): AsyncGenerator<FileEvent> {
   const context = {
     receivedAtMs: NO_TIME_MS,
@@ -109,8 +113,14 @@ async function* eventsOf(
     userRefOf: (ids: PersonIds) => userRefOf('simulation', ids),
   };
   for await (const read of readRows(reading, t)) {
-    const found = 'item' in read ? rowOf(read.item, context) : null;
-    if (found === null) onBad();
+    if (!('item' in read)) {
+      onBad(null);
+      continue;
+    }
+    const id = String(read.item.userId ?? read.item.anonymousId);
+    if (!isMine(id)) continue;
+    const found = rowOf(read.item, context);
+    if (found === null) onBad(id);
     else yield found;
   }
 }
@@ -120,9 +130,17 @@ function rowOf(item: ImportItem, context: Parameters<typeof toEventRow>[2]): Fil
     const { row } = toEventRow({ ...item }, '', context);
     const { userRef } = row;
     const userId = row.userId ?? row.anonymousId ?? userRef;
-    if (row.atMs < NO_TIME_MS) return { userId, userRef, event: row };
-    return row.type === 'identify' ? { userId, userRef, event: { ...row, atMs: 0 } } : null;
+    if (row.atMs < NO_TIME_MS) return { userId, userRef, event: slim(row, row.atMs) };
+    return row.type === 'identify' ? { userId, userRef, event: slim(row, 0) } : null;
   } catch {
     return null;
   }
+}
+
+/** Only what is replayed of a row: many are held at once. */
+function slim(
+  { type, messageId, name, properties, traits, source, hops }: EventRow,
+  atMs: number,
+): StoredEvent {
+  return { type, messageId, name, properties, traits, atMs, source, hops };
 }
