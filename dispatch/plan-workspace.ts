@@ -1,3 +1,4 @@
+import { audienceDelta, type AudienceDelta, type DeltaDeps } from './audience-delta';
 import { comparePlans, isSame, type PlanChanges } from '../journey/plan/compare-plans';
 import type { CheckedWorkspace } from '../journey/language/workspace';
 import type { Plan } from '../journey/plan/plan';
@@ -22,6 +23,14 @@ export interface JourneyPlan {
   changes: PlanChanges | null;
   /** Of versions other than the one of the workspace. */
   waiting: Waiting[];
+  /** Who of the stored people is in the audience, now and then; null where it stays the same. */
+  audience: AudienceDelta | null;
+}
+
+/** What a plan is made from. */
+export interface PlanDeps extends DeltaDeps {
+  store: DeltaDeps['store'] & Pick<Store, 'journeys' | 'runs'>;
+  plans: PlanSource;
 }
 
 /** What a publish would change. */
@@ -31,32 +40,35 @@ export interface WorkspacePlan {
 }
 
 /** Compares a checked workspace with what is live, and says who is at the steps that change. Changes nothing. */
-export async function planWorkspace(
-  store: Pick<Store, 'journeys' | 'definitions' | 'runs'>,
-  plans: PlanSource,
-  workspace: CheckedWorkspace,
-): Promise<WorkspacePlan> {
+export async function planWorkspace(deps: PlanDeps, workspace: CheckedWorkspace): Promise<WorkspacePlan> {
+  const { store } = deps;
   const live = new Map((await store.journeys.live()).map((row) => [row.journey, row.plan]));
   const journeys: JourneyPlan[] = [];
   for (const { plan } of workspace.journeys) {
     const before = live.get(plan.journey) ?? null;
     live.delete(plan.journey);
-    journeys.push(await planJourney(store, plans, before, plan));
+    journeys.push(await planJourney(deps, before, plan));
   }
   for (const { journey, version } of live.values()) {
-    journeys.push({ journey, state: 'absent', from: version, to: null, changes: null, waiting: [] });
+    journeys.push({
+      journey,
+      state: 'absent',
+      from: version,
+      to: null,
+      changes: null,
+      waiting: [],
+      audience: null,
+    });
   }
   return { journeys, definitions: await changedDefinitions(store, workspace) };
 }
 
-async function planJourney(
-  store: Pick<Store, 'runs'>,
-  plans: PlanSource,
-  before: Plan | null,
-  plan: Plan,
-): Promise<JourneyPlan> {
+async function planJourney(deps: PlanDeps, before: Plan | null, plan: Plan): Promise<JourneyPlan> {
   const { journey, version: to } = plan;
-  if (before === null) return { journey, state: 'new', from: null, to, changes: null, waiting: [] };
+  if (before === null) {
+    return { journey, state: 'new', from: null, to, changes: null, waiting: [], audience: null };
+  }
+  const { store, plans } = deps;
   const changes = comparePlans(before, plan);
   const standing = (await store.runs.standing(journey)).filter(({ version }) => version !== to);
   const waiting: Waiting[] = [];
@@ -66,7 +78,8 @@ async function planJourney(
   }
   // A file that only says the same in other words is a new version all the same.
   const same = before.version === to && isSame(changes);
-  return { journey, state: same ? 'same' : 'changed', from: before.version, to, changes, waiting };
+  const audience = await audienceDelta(deps, before, plan);
+  return { journey, state: same ? 'same' : 'changed', from: before.version, to, changes, waiting, audience };
 }
 
 function fateOfStep(at: string | null, { steps }: PlanChanges): Waiting['step'] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { luxonCalendar } from '../../audience/luxon-calendar';
 import { planWorkspace } from '../../dispatch/plan-workspace';
 import { createPlanSource } from '../../dispatch/plans';
 import { publishWorkspace } from '../../dispatch/publish-workspace';
@@ -77,7 +78,15 @@ export function publishRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
           throw new AppError('bad_body', `There is no journey ${journey}.`, { path: journey });
         await checkMap(deps, found.plan, map);
       }
-      const plan = await planWorkspace(deps.store, createPlanSource(deps.store.journeys), workspace);
+      const plan = await planWorkspace(
+        {
+          store: deps.store,
+          plans: createPlanSource(deps.store.journeys),
+          calendar: luxonCalendar,
+          nowMs: (deps.now ?? Date.now)(),
+        },
+        workspace,
+      );
       return { plan, ...told };
     },
   });

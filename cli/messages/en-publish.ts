@@ -4,6 +4,9 @@ export const enPublish = {
   'plan.same': '{count} journeys stay as they are',
   'plan.absent': 'live and not in the workspace; they stay as they are: {journeys}',
   'plan.words-only': 'a new version by its words; steps and settings are the same',
+  'plan.audience': 'audience: {before} → {after} of {people} people ({gained} more, {lost} fewer)',
+  'plan.audience-part':
+    'audience: {before} → {after} of the first {people} people ({gained} more, {lost} fewer); the others were not looked at',
   'plan.waiting-same': '{people} at {step} (version {version}), which stays as it is',
   'plan.waiting-changed': '{people} at {step} (version {version}), which changes',
   'plan.waiting-removed': '{people} at {step} (version {version}), which is removed',

@@ -4,6 +4,9 @@ export const zhPublish = {
   'plan.same': '{count} 个旅程不变',
   'plan.absent': '线上有而工作区里没有，保持不变：{journeys}',
   'plan.words-only': '只是文字不同的新版本；步骤和设置都一样',
+  'plan.audience': '受众：{people} 人中 {before} → {after}（增加 {gained}，减少 {lost}）',
+  'plan.audience-part':
+    '受众：前 {people} 人中 {before} → {after}（增加 {gained}，减少 {lost}）；其余的人没有看',
   'plan.waiting-same': '{people} 人在 {step}（版本 {version}），这一步不变',
   'plan.waiting-changed': '{people} 人在 {step}（版本 {version}），这一步有改动',
   'plan.waiting-removed': '{people} 人在 {step}（版本 {version}），这一步被删除',

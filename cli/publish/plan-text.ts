@@ -25,7 +25,7 @@ export function planLines(terminal: Words, { journeys, definitions }: WorkspaceP
 
 function journeyLines(
   terminal: Words,
-  { journey, state, from, to, changes, waiting }: JourneyPlan,
+  { journey, state, from, to, changes, waiting, audience }: JourneyPlan,
 ): string[] {
   if (state === 'new') return [signed(terminal, '+', `journey ${journey} ${to ?? ''}`)];
   if (state !== 'changed' || changes === null) return [];
@@ -36,6 +36,7 @@ function journeyLines(
     ...worded,
     ...settings.map((change) => `    ${signed(terminal, '~', fieldText(change))}`),
     ...steps.flatMap((change) => stepLines(terminal, change)),
+    ...(audience === null ? [] : [`    ${audienceText(terminal, audience)}`]),
     ...waiting.map((one) => `    ${waitingText(terminal, one)}`),
   ];
 }
@@ -53,6 +54,11 @@ function valueText(value: FieldChange['from']): string {
   if (value === undefined) return '–';
   const text = JSON.stringify(value);
   return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN - 1)}…`;
+}
+
+function audienceText({ t }: Words, audience: NonNullable<JourneyPlan['audience']>): string {
+  const { everybody, ...counts } = audience;
+  return t(everybody ? 'plan.audience' : 'plan.audience-part', counts);
 }
 
 function waitingText({ t }: Words, { at, people, version, step }: JourneyPlan['waiting'][number]): string {

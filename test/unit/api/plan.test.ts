@@ -1,3 +1,4 @@
+import { newProfile } from '../../../audience/profile-change';
 import { newRun } from '../../../journey/engine/new-run';
 import type { Run } from '../../../journey/engine/run';
 import type { RunRow } from '../../../store/rows';
@@ -107,6 +108,26 @@ describe('a plan', () => {
     expect(same.body).toMatchObject({ plan: { journeys: [{ state: 'same', waiting: [] }] } });
     const without = await ask('/api/plan', { files: [WORKSPACE] });
     expect(without.body).toMatchObject({ plan: { journeys: [{ journey: 'hello', state: 'absent' }] } });
+  });
+
+  it('counts whom a changed audience gains and loses, among the people who are stored', async () => {
+    const people = { u1: 'Beijing', u2: 'Shanghai', u3: 'Shanghai', u4: 'Xi’an' };
+    const rows = Object.entries(people).map(([userRef, city]) => ({
+      ...newProfile({ userRef, atMs: 0 }),
+      traits: { city },
+    }));
+    await bench.store.profiles.saveMany(rows);
+    await ask('/api/publish', { files: [WORKSPACE, OLD] });
+    const text = `${OLD.text}audience: [{ profile: city, is: Shanghai }]\n`;
+    const { body } = await ask('/api/plan', { files: [WORKSPACE, { ...OLD, text }] });
+    expect(body).toMatchObject({
+      plan: {
+        journeys: [{ audience: { before: 4, after: 2, gained: 0, lost: 2, people: 4, everybody: true } }],
+      },
+    });
+    expect((await ask('/api/plan', { files: [WORKSPACE, NEW] })).body).toMatchObject({
+      plan: { journeys: [{ audience: null }] },
+    });
   });
 
   it('refuses a map that does not fit, with its place', async () => {

@@ -29,6 +29,7 @@ const CHANGED: WorkspacePlan = {
           { step: 'offer', kind: 'sms', change: 'removed', fields: [] },
         ],
       },
+      audience: { before: 10, after: 8, gained: 1, lost: 3, people: 20, everybody: true },
       waiting: [
         { version: 'aaaaaaaaaaaaaaaa', at: 'pause', people: 5, step: 'changed' },
         { version: 'aaaaaaaaaaaaaaaa', at: 'offer', people: 7, step: 'removed' },
@@ -83,6 +84,7 @@ describe('plan', () => {
       '        wait.durationMs: 1 → 2',
       '    + step more (email)',
       '    - step offer (sms)',
+      '    audience: 10 → 8 of 20 people (1 more, 3 fewer)',
       '    5 at pause (version aaaaaaaaaaaaaaaa), which changes',
       '    7 at offer (version aaaaaaaaaaaaaaaa), which is removed',
       '+ template order',
