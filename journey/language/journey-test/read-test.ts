@@ -31,6 +31,7 @@ const HINTS: Partial<Record<ScriptFault['code'], string>> = {
   bad_moment: 'Write `4h`, `1d 12h`, or `2026-03-02T10:00:00+08:00`.',
   unknown_person: 'Name one of `people` by its `user_id`.',
   unknown_happening: 'Say what happens: `{ at: 4h, event: order_placed }`.',
+  conflicting_keys: 'Give each thing that happens a line of its own.',
   unknown_key: 'Remove it, or move it to where it belongs.',
   wrong_type: 'A list begins each item with `- `; a mapping is written `{ key: value }`.',
   wrong_value: 'Write it as a profile or an event would have it.',

@@ -66,6 +66,10 @@ function readLine(
     fault(reading, path, message, 'unknown_expectation');
     return [];
   }
+  for (const key of Object.keys(line)) {
+    if (key !== what && !BESIDE.has(key))
+      fault(reading, `${path}.${key}`, `says nothing beside ${what}`, 'unknown_key');
+  }
   const text = (key: string): string | undefined => (typeof line[key] === 'string' ? line[key] : undefined);
   const journey = OF_RUN.has(what) ? value : (text('journey') ?? options.journey);
   const untilMs = momentMs(line['until'], options.startMs);

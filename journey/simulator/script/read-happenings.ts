@@ -17,6 +17,10 @@ interface Item {
 
 type Reader = (item: Item) => Happening | null;
 
+const FATES: readonly MessageFate[] = [
+  ...(['sent', 'delivered', 'opened', 'clicked', 'bounced', 'complained', 'skipped', 'failed'] as const),
+];
+
 /** What may happen, by the key that says it. */
 const READERS: Record<string, Reader> = {
   event: readEvent,
@@ -34,9 +38,7 @@ const READERS: Record<string, Reader> = {
     withChannel(item, 'suppress', (channel) => ({ ...who(item), kind: 'suppress', channel })),
   refuse: (item) => withChannel(item, 'refuse', (channel) => ({ ...who(item), kind: 'refuse', channel })),
   message: (item) =>
-    withWord(item, 'message', (step) =>
-      withWord(item, 'was', (was) => ({ ...who(item), kind: 'fate', step, was: was as MessageFate })),
-    ),
+    withWord(item, 'message', (step) => withFate(item, (was) => ({ ...who(item), kind: 'fate', step, was }))),
   webhook: readWebhook,
   coupon: (item) => withWord(item, 'coupon', (coupon) => ({ ...who(item), kind: 'redeem', coupon })),
   enter: readEntry,
@@ -68,7 +70,9 @@ export function readHappenings(
       if (READERS[key] === undefined && !BESIDE.has(key))
         fault(reading, `${path}.${key}`, 'is not known', 'unknown_key');
     }
-    const verb = Object.keys(one).find((key) => READERS[key] !== undefined);
+    const [verb, second] = Object.keys(one).filter((key) => READERS[key] !== undefined);
+    if (second !== undefined)
+      fault(reading, `${path}.${second}`, 'stands beside another thing that happens', 'conflicting_keys');
     const reader = verb === undefined ? undefined : READERS[verb];
     if (reader === undefined) fault(reading, path, 'says nothing that happens', 'unknown_happening');
     const happening = reader?.({ reading, one, path, index, atMs: atMs ?? reading.startMs, userRef });
@@ -84,6 +88,13 @@ function withWord(item: Item, key: string, then: (word: string) => Happening | n
   const word = item.one[key];
   if (typeof word === 'string') return then(word);
   fault(item.reading, `${item.path}.${key}`, 'must be a word');
+  return null;
+}
+
+function withFate(item: Item, then: (was: MessageFate) => Happening): Happening | null {
+  const was = FATES.find((fate) => fate === item.one['was']);
+  if (was !== undefined) return then(was);
+  fault(item.reading, `${item.path}.was`, `must be one of ${FATES.join(', ')}`);
   return null;
 }
 

@@ -41,6 +41,12 @@ const FAULTS: [string, string][] = [
   ],
   ['test: x\njourney: hello\nevents: [{ at: 4h, enter: §mor }]\nexpect: []\n', 'unknown_journey'],
   ['test: x\njourney: hello\nevents: [{ at: 4h, coupon: §ten }]\nexpect: []\n', 'unknown_coupon'],
+  ['test: x\njourney: hello\nevents: [{ at: 4h, event: x, tag: §y }]\nexpect: []\n', 'conflicting_keys'],
+  [
+    'test: x\njourney: hello\nevents: [{ at: 4h, message: first, was: §clickd }]\nexpect: []\n',
+    'wrong_value',
+  ],
+  [`${HEAD}expect: [{ at: 0s, skipped: first, §reson: no_consent }]\n`, 'unknown_key'],
   [`${HEAD}expect: §{ at: 0s, entered: hello }\n`, 'wrong_type'],
   [`${HEAD}expect: [§entered]\n`, 'wrong_type'],
   [`${HEAD}expect: [{ at: §soon, entered: hello }]\n`, 'bad_moment'],
