@@ -23,6 +23,20 @@ export const PUBLISHING: CommandRow[] = [
     load: () => import('./commands/publish.js'),
   },
   {
+    path: 'versions',
+    args: '<journey>',
+    about: 'about.versions',
+    examples: ['journeyman versions win-back'],
+    load: () => import('./commands/versions.js'),
+  },
+  {
+    path: 'rollback',
+    args: '<journey> <version>',
+    about: 'about.rollback',
+    examples: ['journeyman rollback win-back 4f2a90c1'],
+    load: () => import('./commands/rollback.js'),
+  },
+  {
     path: 'why',
     args: '<person> <journey>',
     about: 'about.why',

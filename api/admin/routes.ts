@@ -11,6 +11,7 @@ import { migrateRoute } from './migrate';
 import { peopleRoutes } from './people';
 import { publishRoutes } from './publish';
 import { runRoutes } from './runs';
+import { versionRoutes } from './versions';
 import { whyRoute } from './why';
 
 /** Everything under `/api`, and the redemption of coupons. */
@@ -26,6 +27,7 @@ export function adminRoutes(
   migrateRoute(app, deps, guard);
   runRoutes(app, deps, guard);
   peopleRoutes(app, deps, guard);
+  versionRoutes(app, deps, guard);
   whyRoute(app, deps, guard);
   keyRoutes(app, deps, guard);
   couponRoutes(app, deps, guard('coupons:redeem'), record);

@@ -24,6 +24,8 @@ export const enHelp = {
   'about.simulate': 'walk one person, or a whole population, through a journey on a virtual clock',
   'about.backtest': 'replay what people really did through a journey, or through two versions of it',
   'about.plan': 'say what a publish would change, and who is at the steps that change',
+  'about.versions': 'list the versions of a journey, with the people on each',
+  'about.rollback': 'make an earlier version of a journey live again',
   'about.why': 'say why a person did or did not enter a journey and get its messages',
   'about.publish': 'check a workspace and make it live',
   'about.send-event': 'record one event of a person',

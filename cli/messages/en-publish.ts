@@ -16,6 +16,8 @@ export const enPublish = {
   'publish.journey': '{journey} is live as {version}',
   'publish.confirm': 'Publish this? [y/N]',
   'publish.refused': 'Nothing was published.',
+  'column.version': 'version',
+  'column.people': 'people',
   'why.entered': 'Entered {journey} (now {status}):',
   'why.not-entered': 'Has not entered {journey} (now {status}).',
   'why.at': 'stands at {step}',

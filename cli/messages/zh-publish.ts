@@ -15,6 +15,8 @@ export const zhPublish = {
   'publish.journey': '{journey} 已上线，版本 {version}',
   'publish.confirm': '发布吗？[y/N]',
   'publish.refused': '没有发布任何东西。',
+  'column.version': '版本',
+  'column.people': '人数',
   'why.entered': '进入过 {journey}（现在 {status}）：',
   'why.not-entered': '没有进入过 {journey}（现在 {status}）。',
   'why.at': '停在 {step}',

@@ -177,3 +177,21 @@ describe('a migration', () => {
     expect((await ask('/api/journeys/hello/migrate', {})).status).toBe(404);
   });
 });
+
+describe('the versions of a journey', () => {
+  it('are listed newest first, with the people on each, and any of them can be made live again', async () => {
+    await ask('/api/publish', { files: [WORKSPACE, OLD] });
+    await standing('u1', 'pause');
+    const first = (await bench.store.journeys.list())[0]?.liveVersion ?? '';
+    await ask('/api/publish', { files: [WORKSPACE, NEW] });
+    const headers = { authorization: basic(admin) };
+    const listed = await bench.app.inject({ method: 'GET', url: '/api/journeys/hello/versions', headers });
+    const { versions } = listed.json<{ versions: { version: string; people: number; live: boolean }[] }>();
+    expect(versions).toHaveLength(2);
+    expect(versions.find(({ version }) => version === first)).toMatchObject({ live: false, people: 1 });
+    const back = await ask('/api/journeys/hello/rollback', { version: first.slice(0, 8) });
+    expect([back.status, back.body]).toMatchObject([200, { to: first }]);
+    expect((await bench.store.journeys.list())[0]?.liveVersion).toBe(first);
+    expect((await ask('/api/journeys/hello/rollback', { version: 'ffffffff' })).status).toBe(404);
+  });
+});

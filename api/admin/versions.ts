@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Guard } from '../authenticate';
+import type { Scope } from '../api-key';
+import type { ApiDeps } from '../deps';
+import { errorAnswer } from '../error-answer';
+import { AppError } from '../errors';
+import { anyAnswer, instant, noQuery, type ZodApp } from './app';
+
+const params = z.strictObject({ journey: z.string().min(1).max(200) });
+const body = z.strictObject({ version: z.string().min(4).max(64) });
+
+async function versionsOf(deps: ApiDeps, journey: string) {
+  const row = (await deps.store.journeys.list()).find((one) => one.journey === journey);
+  if (row === undefined) throw new AppError('not_found', `There is no journey ${journey}.`);
+  return { row, versions: await deps.store.journeys.versions(journey) };
+}
+
+/** Versions of a journey: those that were published, and going back to one of them. */
+export function versionRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
+  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
+  app.route({
+    method: 'GET',
+    url: '/api/journeys/:journey/versions',
+    onRequest: guard('runs:read'),
+    schema: {
+      tags: ['journeys'],
+      summary: 'Lists the published versions of a journey, newest first, with the people on each.',
+      params,
+      querystring: noQuery,
+      response,
+    },
+    handler: async (request) => {
+      const { journey } = request.params;
+      const { row, versions } = await versionsOf(deps, journey);
+      const standing = await deps.store.runs.standing(journey);
+      const peopleOn = (version: string): number =>
+        standing.reduce((sum, one) => (one.version === version ? sum + one.people : sum), 0);
+      return {
+        journey,
+        status: row.status,
+        versions: versions.map(({ version, publishedAtMs }) => ({
+          version,
+          publishedAt: instant(publishedAtMs),
+          live: version === row.liveVersion,
+          people: peopleOn(version),
+        })),
+      };
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/journeys/:journey/rollback',
+    onRequest: guard('journeys:publish'),
+    schema: {
+      tags: ['journeys'],
+      summary:
+        'Makes a version that was published before the live one; who is on the way stays where they are.',
+      params,
+      querystring: noQuery,
+      body,
+      response,
+    },
+    handler: async (request) => {
+      const { journey } = request.params;
+      const asked = request.body.version;
+      const { row, versions } = await versionsOf(deps, journey);
+      const fitting = versions.filter(({ version }) => version.startsWith(asked));
+      const [only] = fitting;
+      if (only === undefined || fitting.length > 1) {
+        throw new AppError(
+          'not_found',
+          `${journey} has ${only ? 'several versions' : 'no version'} ${asked}.`,
+        );
+      }
+      const found = await deps.store.journeys.version(journey, only.version);
+      if (found === null) throw new AppError('not_found');
+      await deps.store.journeys.publish(found);
+      await deps.dispatcher.reload();
+      return { journey, from: row.liveVersion, to: only.version };
+    },
+  });
+}
