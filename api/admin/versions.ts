@@ -47,6 +47,11 @@ export function versionRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
       };
     },
   });
+  rollbackRoute(app, deps, guard);
+}
+
+function rollbackRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
+  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
   app.route({
     method: 'POST',
     url: '/api/journeys/:journey/rollback',

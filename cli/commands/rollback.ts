@@ -16,6 +16,6 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
     `${journey} ${version}`,
   );
   if (terminal.json) outJson(terminal, 'rollback', answer);
-  else terminal.out(terminal.t('publish.journey', { journey, version: String(answer.to) }));
+  else terminal.out(terminal.t('publish.journey', { journey, version: (answer as { to: string }).to }));
   return EXIT.ok;
 }

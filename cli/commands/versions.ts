@@ -26,11 +26,12 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
     return EXIT.ok;
   }
   const heading = [t('column.version'), t('column.since'), t('column.people'), t('column.state')];
-  const rows = (answer.versions as unknown as Listed[]).map(({ version, publishedAt, live, people }) => [
+  const { status, versions } = answer as unknown as { status: string; versions: Listed[] };
+  const rows = versions.map(({ version, publishedAt, live, people }) => [
     version,
     instantText(Date.parse(publishedAt)),
     String(people),
-    live ? String(answer.status) : '',
+    live ? status : '',
   ]);
   terminal.out(columns(heading, rows));
   return EXIT.ok;
