@@ -19,6 +19,14 @@ const SERVICES: CommandRow[] = [
     load: () => import('./commands/start.js'),
   },
   {
+    path: 'dev',
+    graceful: true,
+    args: '[dir]',
+    about: 'about.dev',
+    examples: ['journeyman dev examples/shop'],
+    load: () => import('./commands/dev.js'),
+  },
+  {
     path: 'doctor',
     about: 'about.doctor',
     examples: ['journeyman doctor', 'journeyman doctor --json'],

@@ -67,8 +67,11 @@ export const ON_FILES: CommandRow[] = [
     path: 'draw',
     args: '<journey>',
     about: 'about.draw',
-    options: [WORKSPACE],
-    examples: ['journeyman draw win-back --workspace examples/shop'],
+    options: [WORKSPACE, { flags: '--format <format>', about: 'option.draw-format' }],
+    examples: [
+      'journeyman draw win-back --workspace examples/shop',
+      'journeyman draw win-back --workspace examples/shop --format svg > win-back.svg',
+    ],
     load: () => import('./commands/draw.js'),
   },
   {

@@ -9,4 +9,9 @@ export const enTesting = {
   'test.none-chosen': 'No test is of that journey or name.',
   'test.none-chosen-fix': 'Leave out --journey or --name to see all there are.',
   'test.json-or-watch': '--json for one run, or --watch for people',
+  'dev.no-json': 'nothing: dev is for people; scripts run validate, test and publish',
+  'dev.nothing-runs':
+    'Nothing runs here, so nothing is published; journeyman start in another window changes that.',
+  'dev.published': 'Published to {url}.',
+  'dev.unchanged': 'As published to {url} before.',
 } as const;
