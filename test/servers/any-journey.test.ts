@@ -4,7 +4,7 @@ import { simulate } from '../../journey/simulator/simulate';
 import { anyCase, yamlOf } from '../any-journey/any-journey';
 import { openTimeSkipping, type TimeSkipping } from './spec-driver/time-skipping';
 
-const JOURNEYS = Number(process.env.JOURNEYMAN_TEST_JOURNEYS ?? 60);
+const JOURNEYS = Number(process.env.JOURNEYMAN_TEST_JOURNEYS ?? 150);
 
 /** One seed at a time, so that a failure is found again; another may be given from outside. */
 const SEED = Number(process.env.JOURNEYMAN_TEST_SEED ?? 2026);
