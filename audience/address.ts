@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import { domainToASCII } from 'node:url';
-import { parsePhoneNumberFromString, type CountryCode, isSupportedCountry } from 'libphonenumber-js';
+import type * as PhoneNumbers from 'libphonenumber-js';
+import type { CountryCode } from 'libphonenumber-js';
 import { luxonCalendar } from './luxon-calendar';
 
 /** What became of a value given from outside: its normal form, or why it is refused and what may be meant. */
@@ -11,6 +13,13 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What may stand in a domain before it is turned to ASCII; the URL parser would decode `%` and cut at `/`. */
 const DOMAIN_CHARACTERS = /^[\p{L}\p{M}\p{N}.。．｡-]+$/u;
+
+/** Loaded with the first number: most commands meet none, and its tables take a tenth of a short command's time. */
+let loaded: typeof PhoneNumbers | null = null;
+function phoneNumbers(): typeof PhoneNumbers {
+  loaded ??= createRequire(__filename)('libphonenumber-js') as typeof PhoneNumbers;
+  return loaded;
+}
 
 /** Lengths in octets: RFC 5321, 4.5.3.1.1 and 4.5.3.1.2, and 254 for a whole address (RFC 3696, erratum 1690). */
 const LONGEST_LOCAL_PART = 64;
@@ -64,7 +73,7 @@ export function normalizePhone(text: string, region: string): Checked {
     return { fault: 'not a telephone number', hint: 'write it with its country code, as in +8613800138000' };
   }
   const country = regionOf(region);
-  const parsed = parsePhoneNumberFromString(written, country === null ? undefined : country);
+  const parsed = phoneNumbers().parsePhoneNumberFromString(written, country === null ? undefined : country);
   if (parsed?.isValid() !== true) {
     return { fault: 'not a telephone number that exists', hint: 'write it as in +8613800138000' };
   }
@@ -73,7 +82,7 @@ export function normalizePhone(text: string, region: string): Checked {
 
 function regionOf(region: string): CountryCode | null {
   const upper = region.toUpperCase();
-  return isSupportedCountry(upper) ? upper : null;
+  return phoneNumbers().isSupportedCountry(upper) ? upper : null;
 }
 
 /** Names that people write for a zone of the IANA database that is called otherwise. */

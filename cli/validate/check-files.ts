@@ -21,10 +21,16 @@ export interface Checked {
   workspace: CheckedWorkspace | null;
 }
 
+/** Files that nothing refers to: they need not be read to judge another one. */
+const STANDS_ASIDE = /^\s*(?:#[^\n]*\n\s*)*(?:test|population)\s*:/;
+
 /** Reads and checks what is wanted together; of a workspace only the files asked for are reported. */
 export async function checkFiles(terminal: Terminal, { root, partial, only }: Wanted): Promise<Checked> {
   const read = await readWorkspace(root);
-  const { faults, workspace } = checkWorkspace(read.files, { partial });
+  const concerned = read.files.filter(
+    ({ path, text }) => only.size === 0 || only.has(path) || !STANDS_ASIDE.test(text),
+  );
+  const { faults, workspace } = checkWorkspace(concerned, { partial });
   const texts = new Map(read.files.map(({ path, text }) => [path, text]));
   const found = [...read.faults, ...faults]
     .filter(({ file }) => only.size === 0 || only.has(file))
