@@ -4,7 +4,7 @@ import type { Simulated } from '../../../journey/simulator/timeline';
 import { anyCase, yamlOf } from '../../any-journey/any-journey';
 import type { Simulation } from '../../../journey/simulator/simulation';
 
-const RUNS = 150;
+const RUNS = 60;
 
 /** Checks a promise over random journeys; where it fails, the smallest such journey is shown as YAML. */
 function inAnyJourney(promise: (simulated: Simulated, simulation: Simulation) => void): void {
