@@ -25,7 +25,7 @@ describe('the mail inbox of this machine', () => {
   });
 
   const send = async (options: object = {}): Promise<string> => {
-    const transport = createTransport({ url: inbox.smtpUrl, socketTimeout: 300, ...options });
+    const transport = createTransport({ url: inbox.smtpUrl, socketTimeout: 2_000, ...options });
     try {
       return (await transport.sendMail(MAIL)).response;
     } catch (error) {
