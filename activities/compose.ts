@@ -8,7 +8,7 @@ import { reservedCoupons } from './coupons-of-run';
 import type { ActivityDeps } from './deps';
 import type { MessageAtHand } from './message-at-hand';
 import { factsOf, type RunAtHand } from './run-at-hand';
-import { wordFor } from './wording';
+import { wordFor, workspaceScope } from './wording';
 
 /** Renders a message for one address. Throws where the template is broken. */
 export async function compose(
@@ -76,14 +76,7 @@ async function scopeOf(
     step: context.results,
     coupon: reservedCoupons(plan, context).at(-1)?.scope ?? null,
     data: givenValues(step.data, facts, wordFor(run)),
-    workspace: {
-      name: brand.workspace,
-      currency: brand.currency,
-      locale: brand.locale,
-      timezone: brand.timezone,
-      // As the workspace file has it, so that a template may say `workspace.sender.address`.
-      sender: { ...brand.sender },
-    },
+    workspace: workspaceScope(brand),
     links,
   };
 }

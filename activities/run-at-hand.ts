@@ -1,6 +1,6 @@
 import { newProfile } from '../audience/profile-change';
 import type { EventFact, Facts, RunFacts } from '../audience/facts';
-import { needsOf } from '../dispatch/facts-needed';
+import { needsOf, type Needs } from '../dispatch/facts-needed';
 import { loadFacts } from '../dispatch/load-facts';
 import type { Condition } from '../audience/condition';
 import type { Brand } from '../journey/language/workspace';
@@ -60,24 +60,20 @@ export function factsOf(
   conditions: readonly (Condition | null)[],
   event: EventFact | null = null,
 ): Promise<Facts> {
-  return loadFacts(deps.store, {
-    profile: run.profile,
-    run: runFacts(run),
-    event,
-    needs: needsOf(conditions),
-    nowMs: run.nowMs,
-    timezone: run.plan.timezone,
-    brandZone: run.brand.timezone,
-  });
+  return load(deps, run, needsOf(conditions), event);
 }
 
 /** The facts of the run's person, with the history of these events. */
 export function factsWith(deps: ActivityDeps, run: RunAtHand, events: readonly string[]): Promise<Facts> {
+  return load(deps, run, { ...needsOf([]), events: [...events] }, null);
+}
+
+function load(deps: ActivityDeps, run: RunAtHand, needs: Needs, event: EventFact | null): Promise<Facts> {
   return loadFacts(deps.store, {
     profile: run.profile,
     run: runFacts(run),
-    event: null,
-    needs: { ...needsOf([]), events: [...events] },
+    event,
+    needs,
     nowMs: run.nowMs,
     timezone: run.plan.timezone,
     brandZone: run.brand.timezone,

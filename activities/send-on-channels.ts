@@ -10,8 +10,13 @@ import { factsWith, type RunAtHand } from './run-at-hand';
 import { sendMessage } from './send-message';
 
 /** States of a send that is under way, or may have reached the person: no other channel is tried beside it. */
-const BEGUN: ReadonlySet<MessageRow['state']> = new Set([
-  ...(['dispatching', 'accepted', 'unknown', 'delivered', 'bounced', 'complained'] as const),
+const BEGUN: ReadonlySet<MessageRow['state']> = new Set<MessageRow['state']>([
+  'dispatching',
+  'accepted',
+  'unknown',
+  'delivered',
+  'bounced',
+  'complained',
 ]);
 
 /**

@@ -1,9 +1,10 @@
 import type { Calendar } from '../audience/calendar';
-import type { InsertOutcome, Store } from '../store/repositories';
+import type { Store } from '../store/repositories';
 import type { EventRow, ProfileRow, RunRow } from '../store/rows';
 import type { DispatchContext, DispatchLog, Listening } from './context';
 import { createGather } from '../store/gather';
 import { createPlanSource } from './plans';
+import { recordEvents } from './record-events';
 import { loadRegistry, revisionOf, type Registry } from './registry';
 import type { RunStarter } from './run-starter';
 import { createSignalPacer } from './signal-pacer';
@@ -59,17 +60,7 @@ export function createContext(options: ContextOptions): {
   const { store, starter, calendar, now, log, accept } = options;
   let registry: Registry | null = null;
 
-  async function record(rows: readonly EventRow[]): Promise<InsertOutcome[]> {
-    const outcomes = await store.events.insertMany(rows);
-    accept(rows.filter((_, index) => outcomes[index]?.status === 'stored'));
-    return outcomes;
-  }
-
-  async function tell(row: EventRow): Promise<void> {
-    const unheard = isUnheard(current(), row);
-    const [outcome] = await store.events.insertMany([row], () => unheard);
-    if (!unheard && outcome?.status === 'stored') accept([row]);
-  }
+  const recording = { events: store.events, accept };
 
   function current(): Registry {
     if (registry === null) throw new Error('The dispatcher has not been started');
@@ -87,8 +78,10 @@ export function createContext(options: ContextOptions): {
     calendar,
     now,
     log,
-    record,
-    tell,
+    record: (rows) => recordEvents(recording, rows),
+    async tell(row) {
+      await recordEvents(recording, [row], (one) => isUnheard(current(), one));
+    },
     ...groupedCalls(store),
     started: createStartedMarks(store, log),
     pacer: createSignalPacer(starter),

@@ -75,13 +75,13 @@ export function createEvents(connection: Connection): Events {
       return rows.filter((row) => queued.has(row) || kept.has(row));
     },
     async insertMany(rows, isRouted = () => false) {
-      const waiting = rows.filter((row) => !isRouted(row));
-      const documents = rows.map((row) => (waiting.includes(row) ? toStored(row) : toHistory(row)));
-      const duplicates = await (waiting.length === 0
+      const waits = rows.map((row) => !isRouted(row));
+      const documents = rows.map((row, index) => (waits[index] ? toStored(row) : toHistory(row)));
+      const duplicates = await (!waits.includes(true)
         ? events.grouped.insertHistory(documents)
         : events.grouped.insertNew(documents));
       rows.forEach((row, index) => {
-        if (waiting.includes(row) && !duplicates.has(index)) queued.add(row);
+        if (waits[index] && !duplicates.has(index)) queued.add(row);
       });
       return rows.map((row, index) => ({
         messageId: row.messageId,

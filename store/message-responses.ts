@@ -1,21 +1,10 @@
 import type { Connection } from 'mongoose';
-import type { ChannelName } from '../audience/channel';
-
-/** What became of the accepted messages of one template. */
-export interface ResponseCounts {
-  template: string;
-  channel: ChannelName;
-  sent: number;
-  opened: number;
-  clicked: number;
-  bounced: number;
-  complained: number;
-}
+import type { CountedResponses } from '../journey/simulator/population/estimate-responses';
 
 /** How people responded to messages, for estimates; nothing in it is of one person. */
 export interface MessageResponses {
   /** Of the messages accepted since then, by template. */
-  since(atMs: number): Promise<ResponseCounts[]>;
+  since(atMs: number): Promise<CountedResponses[]>;
 }
 
 /** How many of the rows met one of these fates. */
@@ -31,7 +20,9 @@ export function createMessageResponses(connection: Connection): MessageResponses
       const rows = await connection
         .collection('messages')
         .aggregate<
-          Omit<ResponseCounts, 'template' | 'channel'> & { _id: Pick<ResponseCounts, 'template' | 'channel'> }
+          Omit<CountedResponses, 'template' | 'channel'> & {
+            _id: Pick<CountedResponses, 'template' | 'channel'>;
+          }
         >([
           { $match: { acceptedAt: { $gte: new Date(atMs) } } },
           {

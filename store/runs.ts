@@ -2,6 +2,7 @@ import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
 import { encode } from './fields';
 import { REPEATED_WHEN_LOST } from './grouped-calls';
+import { idsUnder } from './ids-under';
 import type { Runs } from './repositories';
 import type { RunRow } from './rows';
 
@@ -74,12 +75,6 @@ function listeners(userRefs: readonly string[], tokens: readonly string[]): Reco
   return { userRef: trusted({ $in: [...userRefs] }), live: true, listens };
 }
 
-/** Ids begin with the person and the journey, so a person's runs need no index: `0` is the character after `/`. */
-function under(...parts: readonly string[]): Record<string, unknown> {
-  const prefix = parts.join('/');
-  return { _id: trusted({ $gte: `${prefix}/`, $lt: `${prefix}0` }) };
-}
-
 /** One row for each entry of a person into a journey. */
 export function createRuns(connection: Connection): Runs {
   const runs = defineRuns(connection);
@@ -107,7 +102,7 @@ export function createRuns(connection: Connection): Runs {
       return found && runs.toRow(found);
     },
     async lastEntries(userRef, journey, limit) {
-      const query = runs.model.find(under(userRef, journey)).sort({ enteredAt: -1 }).limit(limit);
+      const query = runs.model.find(idsUnder(userRef, journey)).sort({ enteredAt: -1 }).limit(limit);
       return many(query.lean<Stored[]>());
     },
     async setPosition(runId, at) {
@@ -130,10 +125,10 @@ export function createRuns(connection: Connection): Runs {
       return many(runs.model.find(filter).sort({ unstartedSince: 1 }).limit(limit).lean<Stored[]>());
     },
     async ofPerson(userRef, limit) {
-      return many(runs.model.find(under(userRef)).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
+      return many(runs.model.find(idsUnder(userRef)).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
     },
     async list({ limit, userRef, ...filter }) {
-      const query = { ...filter, ...(userRef === undefined ? {} : under(userRef)) };
+      const query = { ...filter, ...(userRef === undefined ? {} : idsUnder(userRef)) };
       return many(runs.model.find(query).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
     },
     counts: () => counts(runs),

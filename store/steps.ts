@@ -1,6 +1,7 @@
-import { trusted, type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Passed } from '../journey/engine/run';
 import { defineCollection, type Stored } from './collection';
+import { idsUnder } from './ids-under';
 import type { Steps } from './repositories';
 import type { StepRow } from './rows';
 
@@ -35,9 +36,7 @@ export function createSteps(connection: Connection): Steps {
       ]);
     },
     async ofRun(_userRef, runId) {
-      // `0` is the character after `/`: everything whose id begins with the run.
-      const filter = { _id: trusted({ $gte: `${runId}/`, $lt: `${runId}0` }) };
-      const found = await parts.model.find(filter).lean<Stored[]>();
+      const found = await parts.model.find(idsUnder(runId)).lean<Stored[]>();
       const rows = found
         .map((one) => parts.toRow(one))
         .flatMap(({ from, lines, ...about }) =>

@@ -1,13 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import { luxonCalendar } from '../../audience/luxon-calendar';
 import type { CheckedWorkspace } from '../../journey/language/workspace';
 import { runBacktest, type Backtest, type BacktestSetting } from '../../journey/simulator/backtest/backtest';
 import type { ConversionEvent } from '../../journey/simulator/backtest/follow';
-import type { PeopleSource } from '../../journey/simulator/population/simulate-population';
 import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';
 import { instantText } from '../instant-text';
 import { showProgress } from '../progress';
+import { breathing } from '../simulate/portions';
 import { templateClasses } from '../simulate/to-simulation';
 import type { Terminal } from '../terminal';
 import type { Histories, Seen } from './histories';
@@ -44,18 +43,6 @@ export async function replayPeople(
   if (seen.unreadable > 0) terminal.say(terminal.t('backtest.unreadable', { rows: seen.unreadable }));
   if (seen.inTime === 0) throw nothingToReplay(terminal, seen, options, workspace.brand.timezone);
   return backtest;
-}
-
-/** Lets the process hear of Ctrl-C between portions. */
-function breathing(source: PeopleSource): PeopleSource {
-  return {
-    async *portions() {
-      for await (const portion of source.portions()) {
-        yield portion;
-        await setImmediate();
-      }
-    },
-  };
 }
 
 /** A report of zeros would look like an answer. */

@@ -2,11 +2,10 @@ import type { Life } from '../../journey/simulator/lives';
 import { replayed, type Beginning } from '../../journey/simulator/backtest/replay';
 import type { Store } from '../../store/repositories';
 import type { ProfileRow } from '../../store/rows';
+import { pagesOfPeople } from '../simulate/portions';
 import { suppressedChannels } from '../simulate/stored-people';
 import { noteSeen, nothingSeen, type Histories, type HistorySetting, type Seen } from './histories';
 
-/** So many profiles are read together. */
-const PAGE = 200;
 /** Of one person so many events are read, the newest. */
 const MOST_EVENTS = 20_000;
 
@@ -17,14 +16,7 @@ export function storedHistories(store: HistoryStore, setting: HistorySetting): H
   const seen = nothingSeen();
   async function* portions(): AsyncGenerator<Life[]> {
     Object.assign(seen, nothingSeen());
-    let left = setting.people;
-    let afterRef: string | null = null;
-    while (left > 0) {
-      const page: ProfileRow[] = await store.profiles.scan(afterRef, PAGE);
-      if (page.length === 0) return;
-      afterRef = page.at(-1)?.userRef ?? null;
-      const people = page.filter(({ mergedInto }) => mergedInto === null).slice(0, left);
-      left -= people.length;
+    for await (const people of pagesOfPeople(store, setting.people)) {
       yield await Promise.all(people.map((row) => lifeOf(store, row, setting, seen)));
     }
   }

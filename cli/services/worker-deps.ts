@@ -3,10 +3,12 @@ import { createSmtpChannel } from '../../channels/smtp';
 import { createTwilioChannel } from '../../channels/twilio';
 import { createWebhookCaller } from '../../channels/webhook';
 import type { SmsConfig, WebhookConfig } from '../../config/config';
+import { recordEvents } from '../../dispatch/record-events';
 import type { Template } from '../../journey/language/workspace';
 import { messageLinks } from '../../message/links';
 import { createRenderer } from '../../message/renderer';
 import type { Store } from '../../store/repositories';
+import type { EventRow } from '../../store/rows';
 import type { WorkerOptions } from '../../worker/create-worker';
 import type { Logger } from 'pino';
 import type { Engine } from './engine';
@@ -66,10 +68,11 @@ export function workerDeps(
     statusCallback: about.reachable ? `${about.publicUrl}/hooks/twilio/status` : null,
     mailFrom: providers.mailFrom,
     async record(events) {
-      const unheard = new Set(events.filter((row) => dispatcher.isUnheard(row)));
-      const outcomes = await store.events.insertMany(events, (row) => unheard.has(row));
-      const stored = events.filter((_, index) => outcomes[index]?.status === 'stored');
-      dispatcher.accept(stored.filter((row) => !unheard.has(row)));
+      const recording = {
+        events: store.events,
+        accept: (rows: readonly EventRow[]) => dispatcher.accept(rows),
+      };
+      await recordEvents(recording, events, (row) => dispatcher.isUnheard(row));
     },
     warn: (message, facts) => log.warn(facts, message),
   };

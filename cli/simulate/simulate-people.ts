@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { luxonCalendar } from '../../audience/luxon-calendar';
 import type { Plan } from '../../journey/plan/plan';
 import type { Population } from '../../journey/simulator/population/population';
@@ -14,6 +13,7 @@ import { showProgress } from '../progress';
 import type { Terminal } from '../terminal';
 import type { PeopleOptions } from './people-options';
 import { templateClasses } from './to-simulation';
+import { breathing } from './portions';
 
 const DAY_MS = 86_400_000;
 
@@ -63,16 +63,4 @@ export async function simulatePeople(
     zone: brand.timezone,
     calendar: luxonCalendar,
   });
-}
-
-/** Lets the process hear of Ctrl-C between portions. */
-function breathing(source: PeopleSource): PeopleSource {
-  return {
-    async *portions() {
-      for await (const portion of source.portions()) {
-        yield portion;
-        await setImmediate();
-      }
-    },
-  };
 }

@@ -10,9 +10,8 @@ import type { PeopleSource } from '../../journey/simulator/population/simulate-p
 import type { Happening } from '../../journey/simulator/simulation';
 import type { Store } from '../../store/repositories';
 import type { ProfileRow } from '../../store/rows';
+import { pagesOfPeople } from './portions';
 
-/** So many profiles are read together. */
-const PAGE = 200;
 /** Of each event that conditions read, so many newest are taken. */
 const MOST_EVENTS = 1_000;
 
@@ -41,14 +40,7 @@ export function storedPeople(
 ): PeopleSource {
   return {
     async *portions() {
-      let left = count;
-      let afterRef: string | null = null;
-      while (left > 0) {
-        const page: ProfileRow[] = await store.profiles.scan(afterRef, PAGE);
-        if (page.length === 0) return;
-        afterRef = page.at(-1)?.userRef ?? null;
-        const people = page.filter(({ mergedInto }) => mergedInto === null).slice(0, left);
-        left -= people.length;
+      for await (const people of pagesOfPeople(store, count)) {
         yield await Promise.all(people.map((row) => lifeOf(store, row, population, setting, events)));
       }
     },

@@ -6,13 +6,11 @@ import { checkWorkspace } from '../../journey/language/check-workspace';
 import { readWorkspace } from '../../journey/language/read-workspace';
 import type { PersonDetail } from '../../journey/simulator/backtest/backtest';
 import type { VersionReport } from '../../journey/simulator/backtest/report';
-import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import { cli } from '../unit/cli/run-cli';
-import { servers } from './servers';
-import { dropDatabase, eventRow, profileRow } from './store-fixtures';
+import { eventRow, profileRow } from './store-fixtures';
+import { useStore } from './own-store';
 
-const { mongoUri } = servers();
 const SHOP = join(__dirname, '../../examples/shop');
 const SECRET = 'a-secret-of-thirty-two-characters';
 const DAY_MS = 86_400_000;
@@ -20,14 +18,7 @@ const START_MS = Date.UTC(2026, 2, 1);
 const TIME = ['--since', '2026-03-01T00:00:00Z', '--until', '2026-04-01T00:00:00Z'];
 let store: Store;
 
-beforeAll(async () => {
-  store = await openStore({ uri: mongoUri, secret: SECRET });
-  await store.migrate();
-});
-afterAll(async () => {
-  await store.close();
-  await dropDatabase(mongoUri);
-});
+const mongoUri = useStore((opened) => (store = opened), SECRET);
 
 /** A person who looked at something dear on one day, by an import, and ordered on another. */
 async function shopper(userId: string, viewedDay: number, orderedDay: number): Promise<void> {

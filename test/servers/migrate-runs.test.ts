@@ -1,37 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { migrateRuns, type MigrationCounts, type MigrationPage } from '../../dispatch/migrate-runs';
 import { createPlanSource } from '../../dispatch/plans';
 import type { MigrationMap } from '../../journey/engine/migrate-run';
 import type { Plan } from '../../journey/plan/plan';
-import type { JourneyWorker } from '../../worker/create-worker';
-import { startScriptedSmtp, type ScriptedSmtp } from '../unit/channels/scripted-smtp';
+import type { ScriptedSmtp } from '../unit/channels/scripted-smtp';
 import { email, HOUR_MS, planOf, wait, waitFor } from '../unit/engine/plans';
-import { eventOf, identify, openEngineLab, openLabWorker, publish, type EngineLab } from './engine-lab';
+import { eventOf, identify, publish, type EngineLab } from './engine-lab';
 import { until } from './lab';
-import { servers } from './servers';
+import { useLabWithMail } from './lab-with-mail';
 
 jest.setTimeout(300_000);
 
-const { temporalAddress, mongoUri } = servers();
-const where = { temporalAddress, mongoUri, taskQueue: `migrate-${randomUUID()}` };
 let lab: EngineLab;
 let smtp: ScriptedSmtp;
-let worker: { it: JourneyWorker; ended: Promise<void> };
-
-beforeAll(async () => {
-  lab = await openEngineLab(where);
-  await lab.dispatcher.start();
-  smtp = await startScriptedSmtp(null);
-  const accept = lab.dispatcher.accept.bind(lab.dispatcher);
-  const it = await openLabWorker({ ...where, store: lab.store, smtpUrl: smtp.url, accept });
-  worker = { it, ended: it.run() };
-});
-afterAll(async () => {
-  worker?.it.shutdown();
-  await worker?.ended;
-  await smtp?.close();
-  await lab?.close();
-});
+useLabWithMail('migrate', (opened) => ({ lab, smtp } = opened));
 
 async function live(plan: Plan): Promise<void> {
   await publish(lab.store, plan);

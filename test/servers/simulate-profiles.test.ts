@@ -3,25 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PopulationReport } from '../../journey/simulator/population/report';
 import type { Responses } from '../../journey/simulator/population/population';
-import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import { cli } from '../unit/cli/run-cli';
-import { servers } from './servers';
-import { dropDatabase, messageRow, profileRow } from './store-fixtures';
+import { messageRow, profileRow } from './store-fixtures';
+import { useStore } from './own-store';
 
-const { mongoUri } = servers();
 const SHOP = join(__dirname, '../../examples/shop');
 const SECRET = 'a-secret-of-thirty-two-characters';
 let store: Store;
 
-beforeAll(async () => {
-  store = await openStore({ uri: mongoUri, secret: SECRET });
-  await store.migrate();
-});
-afterAll(async () => {
-  await store.close();
-  await dropDatabase(mongoUri);
-});
+const mongoUri = useStore((opened) => (store = opened), SECRET);
 
 /** A message that was accepted now, and met these fates. */
 async function accepted(number: number, fates: readonly string[]): Promise<void> {

@@ -2,22 +2,13 @@ import { createConnection } from 'mongoose';
 import { claimCoupon } from '../../store/coupon-claim';
 import type { Collection } from '../../store/collection';
 import { defineCoupons, type CouponCollections } from '../../store/coupon-collections';
-import { openStore } from '../../store/open-store';
 import type { ClaimOutcome, Store } from '../../store/repositories';
-import { campaignRow, dropDatabase } from './store-fixtures';
-import { servers } from './servers';
+import { campaignRow } from './store-fixtures';
+import { useStore } from './own-store';
 
-const { mongoUri } = servers();
 let store: Store;
 
-beforeAll(async () => {
-  store = await openStore({ uri: mongoUri, secret: 'secret' });
-  await store.migrate();
-});
-afterAll(async () => {
-  await store.close();
-  await dropDatabase(mongoUri);
-});
+const mongoUri = useStore((opened) => (store = opened));
 
 const PATTERN = 'WB-#############';
 const NOW = Date.parse('2026-03-02T10:00:00Z');

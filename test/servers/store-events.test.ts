@@ -1,21 +1,12 @@
 import { createConnection } from 'mongoose';
-import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import type { EventRow } from '../../store/rows';
-import { dropDatabase, eventRow } from './store-fixtures';
-import { servers } from './servers';
+import { eventRow } from './store-fixtures';
+import { useStore } from './own-store';
 
-const { mongoUri } = servers();
 let store: Store;
 
-beforeAll(async () => {
-  store = await openStore({ uri: mongoUri, secret: 'secret' });
-  await store.migrate();
-});
-afterAll(async () => {
-  await store.close();
-  await dropDatabase(mongoUri);
-});
+const mongoUri = useStore((opened) => (store = opened));
 
 const all = Array.from({ length: 32 }, (_, partition) => partition);
 

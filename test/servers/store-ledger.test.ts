@@ -1,20 +1,11 @@
-import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import type { MessageRow } from '../../store/rows';
-import { dropDatabase, messageRow } from './store-fixtures';
-import { servers } from './servers';
+import { messageRow } from './store-fixtures';
+import { useStore } from './own-store';
 
-const { mongoUri } = servers();
 let store: Store;
 
-beforeAll(async () => {
-  store = await openStore({ uri: mongoUri, secret: 'secret' });
-  await store.migrate();
-});
-afterAll(async () => {
-  await store.close();
-  await dropDatabase(mongoUri);
-});
+useStore((opened) => (store = opened));
 
 let counter = 0;
 const LEASE = 100_000;

@@ -1,19 +1,9 @@
-import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
-import { dropDatabase } from './store-fixtures';
-import { servers } from './servers';
+import { useStore } from './own-store';
 
-const { mongoUri } = servers();
 let store: Store;
 
-beforeAll(async () => {
-  store = await openStore({ uri: mongoUri, secret: 'secret' });
-  await store.migrate();
-});
-afterAll(async () => {
-  await store.close();
-  await dropDatabase(mongoUri);
-});
+useStore((opened) => (store = opened));
 
 /** Renews `owner` at this second, for ten seconds. */
 function hold(owner: string, second: number, want = 32): Promise<number[]> {

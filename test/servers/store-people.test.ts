@@ -1,19 +1,11 @@
 import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
-import { dropDatabase, profileRow } from './store-fixtures';
-import { servers } from './servers';
+import { profileRow } from './store-fixtures';
+import { useStore } from './own-store';
 
-const { mongoUri } = servers();
 let store: Store;
 
-beforeAll(async () => {
-  store = await openStore({ uri: mongoUri, secret: 'secret' });
-  await store.migrate();
-});
-afterAll(async () => {
-  await store.close();
-  await dropDatabase(mongoUri);
-});
+const mongoUri = useStore((opened) => (store = opened));
 
 async function saved(userRef: string, change: Parameters<typeof profileRow>[0] = {}) {
   await store.profiles.saveMany([profileRow({ userRef, ...change })]);

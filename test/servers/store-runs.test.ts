@@ -3,19 +3,11 @@ import type { Plan } from '../../journey/plan/plan';
 import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import { dropDatabase, runRow } from './store-fixtures';
-import { servers } from './servers';
+import { useStore } from './own-store';
 
-const { mongoUri } = servers();
 let store: Store;
 
-beforeAll(async () => {
-  store = await openStore({ uri: mongoUri, secret: 'secret' });
-  await store.migrate();
-});
-afterAll(async () => {
-  await store.close();
-  await dropDatabase(mongoUri);
-});
+const mongoUri = useStore((opened) => (store = opened));
 
 describe('runs', () => {
   it('of one person, journey and key live one at a time, whoever enters at once', async () => {

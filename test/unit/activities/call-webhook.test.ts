@@ -1,10 +1,10 @@
-import { createPerform } from '../../../activities/perform';
 import type { Performed } from '../../../journey/engine/effect';
 import type { WebhookStep } from '../../../journey/plan/reach-steps';
 import type { WebhookReply, WebhookRequest } from '../../../message/webhook';
 import { createMemoryStore } from '../../fakes/memory-store';
 import { planOf } from '../engine/plans';
 import { NOW_MS, openBench } from './ledger-in-memory';
+import { performStep } from './perform-once';
 
 const step: WebhookStep = {
   kind: 'webhook',
@@ -38,26 +38,7 @@ function open(replies: WebhookReply[], over: Partial<WebhookStep> = {}, secrets 
       close: async () => undefined,
     },
   };
-  const perform = (round = 0): Promise<Performed> =>
-    createPerform(deps)({
-      run: {
-        runId: 'u1/abandoned-checkout/h1',
-        userRef: 'u1',
-        journey: 'abandoned-checkout',
-        version: plan.version,
-        key: null,
-        enteredAtMs: NOW_MS,
-        entryMessageId: null,
-        results: {},
-        at: 'ask',
-      },
-      step: 'ask',
-      round,
-      askedAtMs: NOW_MS,
-      nowMs: NOW_MS,
-      trail: [],
-      seq: 0,
-    });
+  const perform = (round = 0): Promise<Performed> => performStep(deps, plan.version, 'ask', { round });
   return { perform, calls };
 }
 

@@ -1,8 +1,8 @@
-import { createPerform } from '../../../activities/perform';
 import type { Performed } from '../../../journey/engine/effect';
 import type { MessageRow } from '../../../store/rows';
 import { email, planOf } from '../engine/plans';
 import { NOW_MS, openBench, type Bench } from './ledger-in-memory';
+import { performStep } from './perform-once';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -10,25 +10,7 @@ const KEY = 'u1/abandoned-checkout/h1/hello/0/email';
 const plan = planOf([email('hello', null)]);
 
 function perform(bench: Bench, askedAtMs = NOW_MS): Promise<Performed> {
-  return createPerform(bench.deps)({
-    run: {
-      runId: 'u1/abandoned-checkout/h1',
-      userRef: 'u1',
-      journey: 'abandoned-checkout',
-      version: plan.version,
-      key: null,
-      enteredAtMs: NOW_MS,
-      entryMessageId: null,
-      results: {},
-      at: 'hello',
-    },
-    step: 'hello',
-    round: 0,
-    askedAtMs,
-    nowMs: NOW_MS,
-    trail: [],
-    seq: 0,
-  });
+  return performStep(bench.deps, plan.version, 'hello', { askedAtMs });
 }
 
 const row = (bench: Bench): MessageRow => {

@@ -1,10 +1,10 @@
-import { createPerform } from '../../../activities/perform';
 import type { Delivery, Outgoing } from '../../../message/channel';
 import type { EventFact } from '../../../audience/facts';
 import type { Performed } from '../../../journey/engine/effect';
 import type { MessageStep } from '../../../journey/plan/reach-steps';
 import { planOf } from '../engine/plans';
 import { NOW_MS, openBench } from './ledger-in-memory';
+import { performStep } from './perform-once';
 
 const step: MessageStep = {
   kind: 'message',
@@ -49,26 +49,7 @@ function open(over: Partial<MessageStep> = {}) {
     channels: { email: channel('email'), sms: channel('sms') },
     store: { ...bench.deps.store, events },
   };
-  const perform = (): Promise<Performed> =>
-    createPerform(bench.deps)({
-      run: {
-        runId: 'u1/abandoned-checkout/h1',
-        userRef: 'u1',
-        journey: 'abandoned-checkout',
-        version: plan.version,
-        key: null,
-        enteredAtMs: NOW_MS,
-        entryMessageId: null,
-        results: {},
-        at: 'note',
-      },
-      step: 'note',
-      round: 0,
-      askedAtMs: NOW_MS,
-      nowMs: NOW_MS,
-      trail: [],
-      seq: 0,
-    });
+  const perform = (): Promise<Performed> => performStep(bench.deps, plan.version, 'note');
   return { bench, perform, sent, answers, history, by: () => sent.map((one) => one.channel) };
 }
 

@@ -3,6 +3,7 @@ import { simulate } from '../../../journey/simulator/simulate';
 import type { Simulated } from '../../../journey/simulator/timeline';
 import { anyCase, yamlOf } from '../../any-journey/any-journey';
 import type { Simulation } from '../../../journey/simulator/simulation';
+import { ALWAYS } from './promises';
 
 const RUNS = 60;
 
@@ -18,27 +19,7 @@ function inAnyJourney(promise: (simulated: Simulated, simulation: Simulation) =>
 }
 
 describe('in any journey', () => {
-  it('every run ends, or waits', () => {
-    inAnyJourney(({ timeline, waiting, runs }) => {
-      const ended = timeline.filter(({ kind }) => kind === 'ended').map(({ runId }) => runId);
-      expect(new Set(ended).size).toBe(ended.length);
-      expect(ended.length + waiting.length).toBe(runs);
-    });
-  });
-
-  it('time never goes back, and nothing follows the end of a run', () => {
-    inAnyJourney(({ timeline }) => {
-      const over = new Set<string | null>();
-      let lastMs = -Infinity;
-      for (const { atMs, kind, runId } of timeline) {
-        expect(atMs).toBeGreaterThanOrEqual(lastMs);
-        lastMs = atMs;
-        if (kind === 'refused') continue;
-        expect(over.has(runId)).toBe(false);
-        if (kind === 'ended') over.add(runId);
-      }
-    });
-  });
+  it.each(Object.entries(ALWAYS))('%s', (_promise, holds) => inAnyJourney(holds));
 
   it('no step is performed twice in one round', () => {
     inAnyJourney(({ timeline }) => {

@@ -4,6 +4,7 @@ import { simulate } from '../../../journey/simulator/simulate';
 import type { Happening } from '../../../journey/simulator/simulation';
 import type { Simulated, TimelineLine } from '../../../journey/simulator/timeline';
 import { CAP, life, livelyWorkspace, simulationOf, WINDOW } from './lives';
+import { ALWAYS } from './promises';
 
 const workspace = livelyWorkspace();
 
@@ -44,27 +45,7 @@ function consents(
 }
 
 describe('whatever happens to a person', () => {
-  it('every run ends, or waits', () => {
-    inAnyLife(({ timeline, waiting, runs }) => {
-      const ended = timeline.filter(({ kind }) => kind === 'ended');
-      expect(new Set(ended.map(({ runId }) => runId)).size).toBe(ended.length);
-      expect(ended.length + waiting.length).toBe(runs);
-    });
-  });
-
-  it('time never goes back, and nothing follows the end of a run', () => {
-    inAnyLife(({ timeline }) => {
-      const over = new Set<string | null>();
-      let lastMs = -Infinity;
-      for (const { atMs, kind, runId } of timeline) {
-        expect(atMs).toBeGreaterThanOrEqual(lastMs);
-        lastMs = atMs;
-        if (kind === 'refused') continue;
-        expect(over.has(runId)).toBe(false);
-        if (kind === 'ended') over.add(runId);
-      }
-    });
-  });
+  it.each(Object.entries(ALWAYS))('%s', (_promise, holds) => inAnyLife(holds));
 
   it('nothing is performed twice in one run', () => {
     inAnyLife(({ timeline }) => {
