@@ -25,6 +25,7 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
     unique: true,
     partial: { live: true },
   },
+  { collection: 'runs', key: { userRef: 1, enteredAt: -1 } },
   { collection: 'runs', key: { enteredAt: -1 } },
   { collection: 'runs', key: { unstartedSince: 1 }, sparse: true },
   { collection: 'messages', key: { userRef: 1, countsAt: 1 } },

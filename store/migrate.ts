@@ -5,6 +5,7 @@ import {} from './collection';
 import { isDuplicateKey } from './grouped-calls';
 import { firstIndexes } from './migrations/20261124000000-indexes';
 import { overlappingRuns } from './migrations/20261125000000-overlapping-runs';
+import { runsOfAPerson } from './migrations/20261125010000-runs-of-a-person';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -14,7 +15,7 @@ export interface Migration {
 }
 
 /** All migrations, oldest first. */
-const MIGRATIONS: readonly Migration[] = [firstIndexes, overlappingRuns];
+const MIGRATIONS: readonly Migration[] = [firstIndexes, overlappingRuns, runsOfAPerson];
 
 /** After this long a lock is taken to be that of a process that died. */
 const LOCK_MS = 10 * 60_000;

@@ -2,7 +2,6 @@ import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
 import { encode } from './fields';
 import { REPEATED_WHEN_LOST } from './grouped-calls';
-import { idsUnder } from './ids-under';
 import type { Runs } from './repositories';
 import type { RunRow } from './rows';
 
@@ -70,9 +69,9 @@ function otherVersions(
   return runs.model.find(filter).sort({ _id: 1 });
 }
 
-function listeners(userRefs: readonly string[], tokens: readonly string[]): Record<string, unknown> {
-  const listens = trusted({ $in: [...tokens] });
-  return { userRef: trusted({ $in: [...userRefs] }), live: true, listens };
+/** The runs of a person, by the index that begins with the person: not every server finds ranges of ids by theirs. */
+function ofPerson(userRef: string, journey?: string): Record<string, unknown> {
+  return { userRef, ...(journey === undefined ? {} : { journey }) };
 }
 
 /** One row for each entry of a person into a journey. */
@@ -95,14 +94,20 @@ export function createRuns(connection: Connection): Runs {
     },
     async listening(userRefs, tokens) {
       if (userRefs.length === 0 || tokens.length === 0) return [];
-      return many(runs.model.find(listeners(userRefs, tokens)).lean<Stored[]>());
+      // What they listen to is looked at here, where a person's few live runs are: SecantusDB leaves the index for any
+      // condition that it does not cover, and reads the whole collection.
+      const live = await many(
+        runs.model.find({ userRef: trusted({ $in: [...userRefs] }), live: true }).lean<Stored[]>(),
+      );
+      const asked = new Set(tokens);
+      return live.filter(({ listens }) => listens.some((token) => asked.has(token)));
     },
     async liveRun(userRef, journey, key) {
       const found = await runs.model.findOne({ userRef, journey, key, live: true }).lean<Stored>();
       return found && runs.toRow(found);
     },
     async lastEntries(userRef, journey, limit) {
-      const query = runs.model.find(idsUnder(userRef, journey)).sort({ enteredAt: -1 }).limit(limit);
+      const query = runs.model.find(ofPerson(userRef, journey)).sort({ enteredAt: -1 }).limit(limit);
       return many(query.lean<Stored[]>());
     },
     async setPosition(runId, at) {
@@ -125,10 +130,10 @@ export function createRuns(connection: Connection): Runs {
       return many(runs.model.find(filter).sort({ unstartedSince: 1 }).limit(limit).lean<Stored[]>());
     },
     async ofPerson(userRef, limit) {
-      return many(runs.model.find(idsUnder(userRef)).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
+      return many(runs.model.find(ofPerson(userRef)).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
     },
     async list({ limit, userRef, ...filter }) {
-      const query = { ...filter, ...(userRef === undefined ? {} : idsUnder(userRef)) };
+      const query = { ...filter, ...(userRef === undefined ? {} : ofPerson(userRef)) };
       return many(runs.model.find(query).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
     },
     counts: () => counts(runs),
