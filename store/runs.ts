@@ -74,6 +74,19 @@ function ofPerson(userRef: string, journey?: string): Record<string, unknown> {
   return { userRef, ...(journey === undefined ? {} : { journey }) };
 }
 
+function liveOf(runs: Collection<RunRow>, userRefs: readonly string[]) {
+  return runs.model.find({ userRef: trusted({ $in: [...userRefs] }), live: true }).lean<Stored[]>();
+}
+
+/**
+ * What runs listen to is looked at here, where a person's few live ones are: SecantusDB leaves a partial index for any
+ * condition that the index does not cover, and reads the whole collection.
+ */
+function listeningOf(live: readonly RunRow[], tokens: readonly string[]): RunRow[] {
+  const asked = new Set(tokens);
+  return live.filter(({ listens }) => listens.some((token) => asked.has(token)));
+}
+
 /** One row for each entry of a person into a journey. */
 export function createRuns(connection: Connection): Runs {
   const runs = defineRuns(connection);
@@ -94,13 +107,7 @@ export function createRuns(connection: Connection): Runs {
     },
     async listening(userRefs, tokens) {
       if (userRefs.length === 0 || tokens.length === 0) return [];
-      // What they listen to is looked at here, where a person's few live runs are: SecantusDB leaves the index for any
-      // condition that it does not cover, and reads the whole collection.
-      const live = await many(
-        runs.model.find({ userRef: trusted({ $in: [...userRefs] }), live: true }).lean<Stored[]>(),
-      );
-      const asked = new Set(tokens);
-      return live.filter(({ listens }) => listens.some((token) => asked.has(token)));
+      return listeningOf(await many(liveOf(runs, userRefs)), tokens);
     },
     async liveRun(userRef, journey, key) {
       const found = await runs.model.findOne({ userRef, journey, key, live: true }).lean<Stored>();

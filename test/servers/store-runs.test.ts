@@ -207,6 +207,7 @@ describe('the database', () => {
     expect(applied.flatMap((one) => one.applied)).toEqual([
       '20261124000000-indexes.js',
       '20261125000000-overlapping-runs.js',
+      '20261125010000-runs-of-a-person.js',
     ]);
     expect(await many[0]?.missingIndexes()).toEqual([]);
     await Promise.all(many.map((one) => one.close()));
