@@ -6,8 +6,17 @@ export const PUBLISHING: CommandRow[] = [
     path: 'plan',
     args: '[dir]',
     about: 'about.plan',
-    options: [{ flags: '--detailed-exitcode', about: 'option.detailed-exitcode' }],
-    examples: ['journeyman plan examples/shop', 'journeyman plan --json'],
+    options: [
+      { flags: '--no-forecast', about: 'option.no-forecast' },
+      { flags: '--look-back <duration>', about: 'option.look-back' },
+      { flags: '--people <count>', about: 'option.forecast-people' },
+      { flags: '--detailed-exitcode', about: 'option.detailed-exitcode' },
+    ],
+    examples: [
+      'journeyman plan examples/shop',
+      'journeyman plan --look-back 56d',
+      'journeyman plan --no-forecast --json',
+    ],
     load: () => import('./commands/plan.js'),
   },
   {

@@ -83,7 +83,11 @@ function couponChangesAtMs(claims: readonly CouponClaimRow[], coupon: string, no
   return soonest === Infinity ? null : soonest;
 }
 
-async function suppressedChannels(store: FactsStore, profile: ProfileRow): Promise<ChannelName[]> {
+/** The channels on which the person's present address is suppressed. */
+export async function suppressedChannels(
+  store: Pick<Store, 'suppressions'>,
+  profile: Pick<ProfileRow, 'email' | 'phone'>,
+): Promise<ChannelName[]> {
   const addresses: [ChannelName, string | null][] = [
     ['email', profile.email],
     ['sms', profile.phone],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { luxonCalendar } from '../../audience/luxon-calendar';
+import { forecastWorkspace } from '../../dispatch/forecast/forecast-workspace';
 import { planWorkspace } from '../../dispatch/plan-workspace';
 import { createPlanSource } from '../../dispatch/plans';
 import { publishWorkspace } from '../../dispatch/publish-workspace';
@@ -25,6 +26,23 @@ const body = z.strictObject({
   /** Only checks. */
   dryRun: z.boolean().default(false),
 });
+
+const DAY_MS = 86_400_000;
+const MOST_PEOPLE = 100_000;
+
+/** What is replayed for a forecast; the bounds keep a plan quick on a large database. */
+const forecast = z.strictObject({
+  lookBackMs: z
+    .number()
+    .int()
+    .min(DAY_MS)
+    .max(366 * DAY_MS)
+    .default(28 * DAY_MS),
+  people: z.number().int().min(1).max(MOST_PEOPLE).default(2_000),
+});
+
+/** Reading, replaying and asking live runs may each take so long. */
+const FORECAST_BUDGET_MS = 6_000;
 
 /** A workspace without errors, and what is to be told of it. */
 function checked(given: z.infer<typeof files>) {
@@ -58,6 +76,17 @@ export function publishRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
       return { published, ...told };
     },
   });
+  planRoute(app, deps, guard);
+}
+
+const planBody = z.strictObject({
+  files,
+  migrate: z.record(z.string(), migrationMap).default({}),
+  /** Left out, nothing is forecast. */
+  forecast: forecast.optional(),
+});
+
+function planRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
   app.route({
     method: 'POST',
     url: '/api/plan',
@@ -65,9 +94,9 @@ export function publishRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
     schema: {
       tags: ['journeys'],
       summary:
-        'Compares the files of a workspace with what is live, and counts the people at each step that changes.',
+        'Compares the files of a workspace with what is live, counts the people at each step that changes, and forecasts what will be sent.',
       querystring: noQuery,
-      body: z.strictObject({ files, migrate: z.record(z.string(), migrationMap).default({}) }),
+      body: planBody,
       response: { 200: anyAnswer, ...errorAnswer(400, 401, 403, 413, 503) },
     },
     handler: async (request) => {
@@ -78,16 +107,14 @@ export function publishRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
           throw new AppError('bad_body', `There is no journey ${journey}.`, { path: journey });
         await checkMap(deps, found.plan, map);
       }
-      const plan = await planWorkspace(
-        {
-          store: deps.store,
-          plans: createPlanSource(deps.store.journeys),
-          calendar: luxonCalendar,
-          nowMs: (deps.now ?? Date.now)(),
-        },
-        workspace,
-      );
-      return { plan, ...told };
+      const { store, starter } = deps;
+      const plans = createPlanSource(store.journeys);
+      const nowMs = (deps.now ?? Date.now)();
+      const planning = { store, starter, plans, calendar: luxonCalendar, nowMs };
+      const plan = await planWorkspace(planning, workspace);
+      if (request.body.forecast === undefined) return { plan, ...told };
+      const setting = { ...request.body.forecast, budgetMs: FORECAST_BUDGET_MS };
+      return { plan, forecast: await forecastWorkspace(planning, workspace, plan, setting), ...told };
     },
   });
 }

@@ -7,7 +7,7 @@ import type { EventRow } from '../../store/rows';
 import type { ImportItem } from '../import/import-item';
 import { readRows, type Reading } from '../import/read-rows';
 import type { Translate } from '../speech';
-import { noteSeen, nothingSeen, type Histories, type HistorySetting } from './histories';
+import { noteSeen, nothingSeen, type Histories, type HistorySetting } from '../../dispatch/replay/histories';
 
 /** At most about so much of a file is held at once; a larger one is read once for each part of its people. */
 const HELD_BYTES = 32 * 1024 * 1024;

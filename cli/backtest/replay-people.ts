@@ -6,10 +6,10 @@ import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';
 import { instantText } from '../instant-text';
 import { showProgress } from '../progress';
-import { breathing } from '../simulate/portions';
-import { templateClasses } from '../simulate/to-simulation';
+import { breathing } from '../../dispatch/replay/portions';
+import { templateClasses } from '../../journey/simulator/template-classes';
 import type { Terminal } from '../terminal';
-import type { Histories, Seen } from './histories';
+import type { Histories, Seen } from '../../dispatch/replay/histories';
 import type { BacktestOptions } from './options';
 import type { NamedVersion } from './other-version';
 

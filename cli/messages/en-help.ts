@@ -94,6 +94,9 @@ export const enHelp = {
   'option.limit': 'at most this many (else 50)',
   'option.yes': 'do not ask before publishing',
   'option.migrate': 'take live runs to the new versions; the file says where runs at removed steps go',
+  'option.no-forecast': 'do not say what is to be expected to be sent',
+  'option.look-back': 'forecast from so long a time of stored events (else 28d)',
+  'option.forecast-people': 'look at so many people for the forecast (else 2000)',
   'option.detailed-exitcode': 'end with 2 where there are changes',
   'option.scope': 'what the key may do; may be repeated',
 } as const;

@@ -11,6 +11,24 @@ export const enPublish = {
   'plan.waiting-changed': '{people} at {step} (version {version}), which changes',
   'plan.waiting-removed': '{people} at {step} (version {version}), which is removed',
   'plan.begins': '{people} not at a step yet (version {version})',
+  'forecast.title': 'Expected in the {days} days from {from}, if events come as in the last {lookBack} days:',
+  'forecast.no-events':
+    'Expected in the {days} days from {from}; no events are stored, so nobody enters by one:',
+  'forecast.scaled': 'fewer than {days} days are stored: {lookBack} days, scaled to {days}',
+  'forecast.sample':
+    'by a sample of {people} of {of} people, scaled to all; ± is what the sample alone may miss, in 95 of 100 cases',
+  'forecast.everybody': 'by all {people} people',
+  'forecast.column.to': 'if published',
+  'forecast.column.from': 'if the live one stays',
+  'forecast.column.waiting': '{runs} in it now',
+  'forecast.entries': 'entries',
+  'forecast.sent': '{channel} sent',
+  'forecast.weeks': '{least} to {most} by week',
+  'forecast.coupon': 'codes of {coupon}',
+  'forecast.codes': '{codes} of {left} left',
+  'forecast.nothing': 'nobody enters, and nothing is sent',
+  'forecast.looked':
+    'of those in it now, {looked} of {runs} said where they stand; the others are taken to be like them',
   'publish.done':
     'Published {journeys} journeys, {templates} templates, {segments} segments, {coupons} coupons.',
   'publish.journey': '{journey} is live as {version}',

@@ -96,6 +96,9 @@ export const zhHelp: Record<keyof typeof enHelp, string> = {
   'option.limit': '最多这么多（否则 50）',
   'option.yes': '发布前不询问',
   'option.migrate': '把正在进行的运行带到新版本；文件说明被删除步骤上的人去哪里',
+  'option.no-forecast': '不预计将发送多少',
+  'option.look-back': '按最近多长时间的事件预计（默认 28d）',
+  'option.forecast-people': '预计时看多少人（默认 2000）',
   'option.detailed-exitcode': '有变化时以 2 结束',
   'option.scope': '密钥可以做什么，可重复',
 };

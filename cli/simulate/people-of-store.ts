@@ -8,7 +8,8 @@ import type { Store } from '../../store/repositories';
 import type { Terminal } from '../terminal';
 import type { PeopleOptions } from './people-options';
 import type { Crowd } from './simulate-people';
-import { eventsAskedFor, storedPeople } from './stored-people';
+import { eventsAskedFor } from '../../dispatch/replay/events-asked-for';
+import { storedPeople } from './stored-people';
 
 const YEAR_MS = 365 * 86_400_000;
 

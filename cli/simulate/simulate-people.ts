@@ -12,8 +12,8 @@ import type { CheckedWorkspace } from '../../journey/language/workspace';
 import { showProgress } from '../progress';
 import type { Terminal } from '../terminal';
 import type { PeopleOptions } from './people-options';
-import { templateClasses } from './to-simulation';
-import { breathing } from './portions';
+import { templateClasses } from '../../journey/simulator/template-classes';
+import { breathing } from '../../dispatch/replay/portions';
 
 const DAY_MS = 86_400_000;
 

@@ -1,8 +1,5 @@
-import type { ChannelName } from '../../audience/channel';
-import { factsNeeded } from '../../audience/needs';
-import type { Segment } from '../../journey/language/workspace';
-import { decidingConditions } from '../../journey/plan/plan-conditions';
-import type { Plan } from '../../journey/plan/plan';
+import { suppressedChannels } from '../../dispatch/load-facts';
+import { pagesOfPeople } from '../../dispatch/replay/portions';
 import type { Life } from '../../journey/simulator/lives';
 import { ownHappenings, type Setting } from '../../journey/simulator/population/make-life';
 import type { Population } from '../../journey/simulator/population/population';
@@ -10,22 +7,11 @@ import type { PeopleSource } from '../../journey/simulator/population/simulate-p
 import type { Happening } from '../../journey/simulator/simulation';
 import type { Store } from '../../store/repositories';
 import type { ProfileRow } from '../../store/rows';
-import { pagesOfPeople } from './portions';
 
 /** Of each event that conditions read, so many newest are taken. */
 const MOST_EVENTS = 1_000;
 
 type PeopleStore = Pick<Store, 'profiles' | 'events' | 'suppressions'>;
-
-/** Which events of the past conditions may ask for: of the journey, and of the segments that matter to it. */
-export function eventsAskedFor(plan: Plan, segments: readonly Segment[]): string[] {
-  const where = plan.enter.flatMap((item) => (item.kind === 'event' && item.where ? [item.where] : []));
-  const audience = [plan.audience, plan.delivery.onlyIf].flatMap((condition) => condition ?? []);
-  const { events } = factsNeeded([...where, ...audience, ...decidingConditions(plan)]);
-  const opening = plan.enter.flatMap((item) => (item.kind === 'event' ? [item.event] : []));
-  const read = segments.flatMap(({ reads }) => reads).filter((token) => token.startsWith('event:'));
-  return [...new Set([...events, ...opening, ...read.map((token) => token.slice('event:'.length))])];
-}
 
 /**
  * The people of the store as they are: traits, tags, consent, suppression, and the past that conditions ask for. They
@@ -84,21 +70,4 @@ async function pastOf(
     .flat()
     .filter(({ atMs }) => atMs < startMs)
     .map((event) => ({ kind: 'event', atMs: event.atMs, userRef, event, triggers: false, hops: 0 }));
-}
-
-/** The channels on which the person's present address is suppressed. */
-export async function suppressedChannels(
-  store: Pick<Store, 'suppressions'>,
-  { email, phone }: ProfileRow,
-): Promise<ChannelName[]> {
-  const addresses: [ChannelName, string | null][] = [
-    ['email', email],
-    ['sms', phone],
-  ];
-  const found = await Promise.all(
-    addresses.map(async ([channel, address]) =>
-      address !== null && (await store.suppressions.has(channel, address)) ? [channel] : [],
-    ),
-  );
-  return found.flat();
 }

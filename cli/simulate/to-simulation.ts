@@ -1,3 +1,4 @@
+import { templateClasses } from '../../journey/simulator/template-classes';
 import type { Calendar } from '../../audience/calendar';
 import type { ConsentFact } from '../../audience/facts';
 import { userRefOf } from '../../audience/user-ref';
@@ -54,16 +55,6 @@ function happeningOf(line: FileHappening, index: number, userRef: string, startM
   if ('message' in line) return { ...base, kind: 'fate', step: line.message, was: line.was };
   if ('redeem' in line) return { ...base, kind: 'redeem', coupon: line.redeem };
   return { ...base, kind: 'enter', journey: line.enter, event: null };
-}
-
-/** What each template says of itself; its files agree, so the first speaks for all. */
-export function templateClasses(workspace: CheckedWorkspace): Simulation['templates'] {
-  return Object.fromEntries(
-    workspace.templates.map(({ template, files }) => {
-      const [first] = files;
-      return [template, { purpose: first?.purpose ?? null, topic: first?.topic ?? null }];
-    }),
-  );
 }
 
 /** Puts the simulation of one person in one journey together. */

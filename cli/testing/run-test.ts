@@ -4,7 +4,7 @@ import type { JourneyTest } from '../../journey/language/journey-test/read-test'
 import type { CheckedWorkspace } from '../../journey/language/workspace';
 import { compareTimeline, type ComparedGroup } from '../../journey/simulator/script/expectation';
 import { simulate } from '../../journey/simulator/simulate';
-import { templateClasses } from '../simulate/to-simulation';
+import { templateClasses } from '../../journey/simulator/template-classes';
 
 /** What became of one test. */
 export interface TestResult {

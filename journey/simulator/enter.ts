@@ -1,4 +1,5 @@
 import type { EventFact, Facts } from '../../audience/facts';
+import type { EarlierEntry } from '../engine/again';
 import { decideEntry } from '../engine/decide-entry';
 import type { Trigger } from '../engine/enters';
 import { MOST_HOPS } from '../engine/hops';
@@ -20,7 +21,8 @@ export function decideEntries(
     const { plan } = indexed;
     const earlier = person.runs.filter((run) => run.indexed === indexed);
     const factsAbout = (event: EventFact | null) => entryFacts(world, person, indexed, event);
-    const decision = decideEntry(plan, trigger, factsAbout, earlier, world.simulation.calendar);
+    const known = [...pastEntries(person, plan.journey, world.clock.nowMs), ...earlier];
+    const decision = decideEntry(plan, trigger, factsAbout, known, world.simulation.calendar);
     if (decision === null) continue;
     if (!decision.enters) {
       refuse(world, person, plan.journey, decision.key, decision.reason, decision.seen);
@@ -59,6 +61,17 @@ export function decideEntries(
     world.runs += 1;
     world.host.start(run, ends ?? null);
   }
+}
+
+/** What of the entries from before the beginning the `again` rules see now. */
+function pastEntries({ before }: SimPerson, journey: string, nowMs: number): EarlierEntry[] {
+  return before
+    .filter((one) => one.journey === journey)
+    .map(({ key, enteredAtMs, endedAtMs }) => ({
+      key,
+      enteredAtMs,
+      live: endedAtMs === null || endedAtMs > nowMs,
+    }));
 }
 
 /** Entries without an event are named by their kind and instant, and counted where several ways in open at once. */

@@ -1,9 +1,17 @@
+import type { Run } from '../engine/run';
+import type { PastEntry, SimMessage } from './person';
 import type { Happening, SimulatedPerson, Simulation } from './simulation';
 
 /** One person and what happens to them; events from before the beginning are their history. */
 export interface Life {
   person: SimulatedPerson;
   happenings: readonly Happening[];
+  /** Entries from before the beginning, which the `again` rules see; absent for none. */
+  earlier?: readonly PastEntry[];
+  /** Runs that live already: they go on from where they stand. Absent for none. */
+  running?: readonly Run[];
+  /** What was sent before the beginning; absent for nothing. */
+  sent?: readonly SimMessage[];
 }
 
 /**

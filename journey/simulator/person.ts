@@ -31,6 +31,15 @@ export interface SimClaim {
   redeemedAtMs: number | null;
 }
 
+/** An entry into a journey from before the simulation began. */
+export interface PastEntry {
+  journey: string;
+  key: string | null;
+  enteredAtMs: number;
+  /** When its run ended; null while it lives. */
+  endedAtMs: number | null;
+}
+
 /** One person of the simulated world. Everything is changed in place, so that a population stays cheap. */
 export interface SimPerson {
   userId: string;
@@ -46,6 +55,8 @@ export interface SimPerson {
   claims: SimClaim[];
   /** Every entry that was let in, oldest first. */
   runs: SimRun[];
+  /** Entries from before the beginning. */
+  before: readonly PastEntry[];
   refusing: ChannelName[];
   /** Sends that a cap holds back. */
   waiting: (WaitingSend & { runId: string; step: string })[];
@@ -96,6 +107,7 @@ export function openPerson(input: SimulatedPerson): SimPerson {
     messages: [],
     claims: [],
     runs: [],
+    before: [],
     refusing: [],
     waiting: [],
     webhooks: new Map(),

@@ -1,10 +1,12 @@
 import type { PersonFacts } from '../../audience/facts';
+import type { Run } from '../engine/run';
 import type { Plan } from '../plan/plan';
 import { makeAppointments, keepAppointment } from './appointments';
 import { decideEntries } from './enter';
 import { drive, localHost } from './local-host';
 import { regroup } from './segments';
 import type { SimPerson } from './person';
+import type { SimRun } from './sim-run';
 import { recordSystemEvent } from './record-event';
 import { livesOf, type Life } from './lives';
 import type { Happening, Simulation } from './simulation';
@@ -71,8 +73,22 @@ function apart(simulation: Simulation, line: World['line'], keep: Keep): number 
 /** One person's life from the start of the simulation to its end, in a world of their own. */
 export function liveThrough(world: World, life: Life): void {
   beginAnew(world, life.person);
+  const person = world.people.get(life.person.userRef);
+  if (person !== undefined && life.earlier !== undefined) person.before = life.earlier;
+  if (person !== undefined && life.sent !== undefined) person.messages.push(...life.sent);
   begin(world, life.happenings);
+  if (person !== undefined) for (const run of life.running ?? []) goOn(world, person, run);
   live(world);
+}
+
+/** A run that lives already goes on from where it stands. */
+function goOn(world: World, person: SimPerson, run: Run): void {
+  const indexed = world.plans.byJourney.get(run.journey);
+  if (indexed === undefined) throw new Error(`There is no journey ${run.journey}`);
+  const { key, enteredAtMs, entry, hops = 0 } = run;
+  const one: SimRun = { person, indexed, run, entry, key, enteredAtMs, live: true, hops, timer: 0 };
+  person.runs.push(one);
+  drive(world, one, { kind: 'heard' });
 }
 
 /** Lets come what is due, until the end of the simulation. */

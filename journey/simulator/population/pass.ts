@@ -77,7 +77,7 @@ export function openPass(
       turns.person = tally.people;
       turns.order = 0;
       liveThrough(world, life);
-      for (const person of world.people.values()) tallyPerson(tally, person);
+      for (const person of world.people.values()) tallyPerson(tally, person, startMs);
     },
     ends: () => ({
       coupons: new Map([...codes].map(([coupon, ledger]) => [coupon, ledger.ranOut()])),

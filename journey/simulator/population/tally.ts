@@ -87,7 +87,7 @@ export function openTally(days: number): Tally {
 export function tallyLine(tally: Tally, line: TimelineLine, startMs: number): void {
   const { kind, outcome, step } = line;
   if (step === null) tallyRunLine(tally, line, startMs);
-  else if (kind === 'email' || kind === 'sms') tallySend(tally, line, kind, startMs);
+  else if (kind === 'email' || kind === 'sms') tallySend(tally, line, kind);
   else if (kind === 'coupon') tallyCoupon(tally, line);
   if (step !== null && outcome !== 'waiting') count(stepOf(tally, step).outcomes, outcome);
 }
@@ -109,12 +109,8 @@ function tallyRunLine(tally: Tally, { kind, outcome, reason, atMs }: TimelineLin
   else if (kind === 'refused') count(tally.refused, reason ?? 'other');
 }
 
-function tallySend(tally: Tally, line: TimelineLine, channel: ChannelName, startMs: number): void {
-  const { outcome, reason = 'other' } = line;
-  if (outcome === 'done') {
-    const sent = dayOf(tally, line.atMs, startMs)?.sent;
-    if (sent !== undefined) sent[channel] = (sent[channel] ?? 0) + 1;
-  } else if (outcome === 'skipped') count((tally.skipped[channel] ??= {}), reason);
+function tallySend(tally: Tally, { outcome, reason = 'other' }: TimelineLine, channel: ChannelName): void {
+  if (outcome === 'skipped') count((tally.skipped[channel] ??= {}), reason);
   else if (outcome === 'deferred') count((tally.deferred[channel] ??= {}), reason);
   else if (outcome === 'failed') count((tally.failed[channel] ??= {}), reason);
 }
@@ -125,12 +121,14 @@ function tallyCoupon(tally: Tally, { subject = '', outcome, reason = 'other' }: 
   else if (outcome === 'refused') count(coupon.refused, reason);
 }
 
-/** Counts what has become of a person when their time is over. */
-export function tallyPerson(tally: Tally, person: SimPerson): void {
+/** Counts what has become of a person when their time is over; what was sent before the start is not of it. */
+export function tallyPerson(tally: Tally, person: SimPerson, startMs: number): void {
   tally.people += 1;
   if (person.runs.some(({ run, live }) => live || run.outcome !== null)) tally.entrants += 1;
   for (const run of person.runs) tallyRun(tally, run);
-  for (const row of person.messages) if (row.state === 'sent') tallyMessage(tally, row);
+  for (const row of person.messages) {
+    if (row.state === 'sent' && row.atMs >= startMs) tallyMessage(tally, row, startMs);
+  }
   for (const claim of person.claims) tallyClaim(tally, claim);
 }
 
@@ -141,7 +139,9 @@ function tallyRun(tally: Tally, { run, live }: SimRun): void {
   if (run.at !== null) stepOf(tally, run.at).waiting += 1;
 }
 
-function tallyMessage(tally: Tally, row: SimMessage): void {
+function tallyMessage(tally: Tally, row: SimMessage, startMs: number): void {
+  const sent = dayOf(tally, row.atMs, startMs)?.sent;
+  if (sent !== undefined) sent[row.channel] = (sent[row.channel] ?? 0) + 1;
   addMessage((tally.channels[row.channel] ??= noMessages()), row);
   addMessage((tally.templates[row.template] ??= noMessages()), row);
 }

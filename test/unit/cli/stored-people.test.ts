@@ -1,5 +1,6 @@
 import { luxonCalendar } from '../../../audience/luxon-calendar';
-import { eventsAskedFor, storedPeople } from '../../../cli/simulate/stored-people';
+import { storedPeople } from '../../../cli/simulate/stored-people';
+import { eventsAskedFor } from '../../../dispatch/replay/events-asked-for';
 import { withEstimates } from '../../../journey/simulator/population/estimate-responses';
 import { NOTHING_DESCRIBED } from '../../../journey/simulator/population/population';
 import type { Life } from '../../../journey/simulator/lives';

@@ -3,7 +3,7 @@ import type { Segment } from '../../journey/language/workspace';
 import type { ConversionEvent } from '../../journey/simulator/backtest/follow';
 import type { ReplaySetting } from '../../journey/simulator/backtest/replay';
 import type { PeopleSource } from '../../journey/simulator/population/simulate-population';
-import { eventsAskedFor } from '../simulate/stored-people';
+import { eventsAskedFor } from './events-asked-for';
 
 /** What histories are read with: the time, and which events anybody asks for. */
 export interface HistorySetting extends ReplaySetting {

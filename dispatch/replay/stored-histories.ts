@@ -1,10 +1,11 @@
+import type { ChannelName } from '../../audience/channel';
 import type { Life } from '../../journey/simulator/lives';
 import { replayed, type Beginning } from '../../journey/simulator/backtest/replay';
 import type { Store } from '../../store/repositories';
-import type { ProfileRow } from '../../store/rows';
-import { pagesOfPeople } from '../simulate/portions';
-import { suppressedChannels } from '../simulate/stored-people';
+import type { EventRow, ProfileRow } from '../../store/rows';
+import { suppressedChannels } from '../load-facts';
 import { noteSeen, nothingSeen, type Histories, type HistorySetting, type Seen } from './histories';
+import { pagesOfPeople } from './portions';
 
 /** Of one person so many events are read, the newest. */
 const MOST_EVENTS = 20_000;
@@ -29,11 +30,39 @@ async function lifeOf(
   setting: HistorySetting,
   seen: Seen,
 ): Promise<Life> {
+  const stored = await readPerson(store, row, setting.events, setting.untilMs, MOST_EVENTS);
+  for (const { atMs } of stored.events) noteSeen(seen, atMs, setting);
+  return storedLife(stored, setting);
+}
+
+/** A person with what is replayed of them. */
+export interface StoredPerson {
+  row: ProfileRow;
+  suppressed: ChannelName[];
+  /** Oldest first. */
+  events: EventRow[];
+}
+
+/** Reads one person's suppressions and events of these names up to an instant, the newest `most`. */
+export async function readPerson(
+  store: Pick<Store, 'events' | 'suppressions'>,
+  row: ProfileRow,
+  names: readonly string[],
+  untilMs: number,
+  most: number,
+): Promise<StoredPerson> {
   const [suppressed, events] = await Promise.all([
     suppressedChannels(store, row),
-    store.events.history(row.userRef, setting.events, setting.untilMs, MOST_EVENTS),
+    store.events.history(row.userRef, names, untilMs, most),
   ]);
-  for (const { atMs } of events) noteSeen(seen, atMs, setting);
+  return { row, suppressed, events };
+}
+
+/** The life of a person within the time of the setting, from what was read of them. */
+export function storedLife(
+  { row, suppressed, events }: StoredPerson,
+  setting: Omit<HistorySetting, 'events' | 'people'>,
+): Life {
   return replayed(beginningOf(row, suppressed, setting), events, setting);
 }
 
@@ -44,7 +73,7 @@ async function lifeOf(
 function beginningOf(
   row: ProfileRow,
   suppressed: Beginning['person']['suppressed'],
-  { startMs, asNow, journeys }: HistorySetting,
+  { startMs, asNow, journeys }: Omit<HistorySetting, 'events' | 'people'>,
 ): Beginning {
   const { userRef, traitTimes } = row;
   const stood = (name: string): boolean => asNow || (traitTimes[name] ?? 0) < startMs;
