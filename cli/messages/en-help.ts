@@ -24,7 +24,7 @@ export const enHelp = {
   'about.draw': 'draw a journey as a Mermaid graph or an SVG image',
   'about.simulate': 'walk one person, or a whole population, through a journey on a virtual clock',
   'about.backtest': 'replay what people really did through a journey, or through two versions of it',
-  'about.plan': 'say what a publish would change, and who is at the steps that change',
+  'about.plan': 'say what a publish would change, who is at the steps that change, and what will be sent',
   'about.versions': 'list the versions of a journey, with the people on each',
   'about.rollback': 'make an earlier version of a journey live again',
   'about.why': 'say why a person did or did not enter a journey and get its messages',

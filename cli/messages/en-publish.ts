@@ -25,7 +25,7 @@ export const enPublish = {
   'forecast.sent': '{channel} sent',
   'forecast.weeks': '{least} to {most} by week',
   'forecast.coupon': 'codes of {coupon}',
-  'forecast.codes': '{codes} of {left} left',
+  'forecast.codes': '{codes}; {left} are left',
   'forecast.nothing': 'nobody enters, and nothing is sent',
   'forecast.looked':
     'of those in it now, {looked} of {runs} said where they stand; the others are taken to be like them',

@@ -26,7 +26,7 @@ export const zhHelp: Record<keyof typeof enHelp, string> = {
   'about.draw': '把旅程画成 Mermaid 图或 SVG 图片',
   'about.simulate': '用虚拟时钟让一个人或一个人群走一遍旅程',
   'about.backtest': '用人们真实做过的事重放一个旅程，或比较它的两个版本',
-  'about.plan': '说明发布会改变什么，以及谁正在被改动的步骤上',
+  'about.plan': '说明发布会改变什么、谁正在被改动的步骤上，以及将发送多少',
   'about.versions': '列出一个旅程的各个版本以及各版本上的人数',
   'about.rollback': '让旅程的一个早先版本重新上线',
   'about.why': '说明一个人为什么进入或没有进入旅程，收到或没有收到消息',

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkspacePlan } from '../../../dispatch/plan-workspace';
+import type { Forecast } from '../../../dispatch/forecast/forecast-workspace';
 import { openApiDouble } from './api-double';
 import { blocksOf } from '../docs/blocks';
 import { cli } from './run-cli';
@@ -107,6 +108,90 @@ describe('plan', () => {
       cli(['plan', shop, '--detailed-exitcode'], { cwd, env }),
     );
     expect([code, stderr]).toEqual([0, expect.stringContaining('Nothing to change')]);
+  });
+});
+
+const FIGURES = { skipped: [], deferred: [], failed: [], coupons: [] };
+const DAYS = Array.from({ length: 7 }, (_, day) => ({
+  fromMs: 1_772_416_800_000 + day * 86_400_000,
+  sent: {},
+}));
+const FORECAST: Forecast = {
+  ...{ fromMs: 1_772_416_800_000, days: 7, lookBackDays: 28, people: 2_000, of: 8_000 },
+  journeys: [
+    {
+      journey: 'win-back',
+      to: {
+        ...{ ...FIGURES, version: 'b', entries: 120.25, heldOut: 0 },
+        refused: [{ reason: 'too_soon', count: 3 }],
+        sent: [{ channel: 'email', count: 84.5, least: 60, most: 101, margin: 12 }],
+        days: DAYS.map((day, index) => (index === 2 ? { ...day, sent: { email: 84.5 } } : day)),
+        skipped: [{ channel: 'email', reason: 'no_consent', count: 4.5 }],
+        coupons: [{ coupon: 'win-back-20', codes: 84.5, left: 40 }],
+      },
+      from: { ...FIGURES, version: 'a', entries: 120.25, heldOut: 0, refused: [], sent: [], days: DAYS },
+      waiting: {
+        ...{ ...FIGURES, runs: 300, looked: 100, days: DAYS },
+        sent: [{ channel: 'sms', count: 30, least: 30, most: 30, margin: 5 }],
+      },
+    },
+  ],
+};
+
+describe('the forecast of a plan', () => {
+  async function planned(argv: string[], forecast: Forecast = FORECAST) {
+    const double = await openApiDouble(() => ({ status: 200, body: { plan: CHANGED, forecast } }));
+    const ended = await during(double, (env) => cli(['plan', shop, ...argv], { cwd, env }));
+    return { ...ended, asked: double.received[0]?.body as { forecast?: object } | undefined };
+  }
+
+  it('lays what is published beside what is live and beside those who wait, by day, reason and coupon', async () => {
+    const { code, stdout, asked } = await planned([]);
+    expect([code, asked?.forecast]).toEqual([0, { lookBackMs: 28 * 86_400_000, people: 2_000 }]);
+    expect(stdout.slice(stdout.indexOf('Expected')).split('\n')).toEqual([
+      'Expected in the 7 days from 2026-03-02 10:00 +08:00, if events come as in the last 28 days:',
+      'by a sample of 2000 of 8000 people, scaled to all; ± is what the sample alone may miss, in 95 of 100 cases',
+      '',
+      'journey win-back                              if published                 if the live one stays  300 in it now',
+      'entries                                       120                          120                    –',
+      'did not enter: too soon after the last entry  3                            0                      0',
+      'email sent                                    85 ± 12 (60 to 101 by week)  0                      0',
+      'sms sent                                      0                            0                      30 ± 5',
+      '  03-04 10:00                                 email 85                     –                      –',
+      'skipped (email): no consent                   4.5                          0                      0',
+      'codes of win-back-20                          85; 40 are left              0                      0',
+      'of those in it now, 100 of 300 said where they stand; the others are taken to be like them',
+      '',
+    ]);
+  });
+
+  it('asks for another look-back and sample, or for no forecast', async () => {
+    expect((await planned(['--look-back', '56d', '--people', '50'])).asked?.forecast).toEqual({
+      lookBackMs: 56 * 86_400_000,
+      people: 50,
+    });
+    const { stdout, asked } = await planned(['--no-forecast'], undefined);
+    expect([asked?.forecast, stdout.includes('win-back')]).toEqual([undefined, true]);
+  });
+
+  it('is in --json as it is', async () => {
+    expect(JSON.parse((await planned(['--json'])).stdout)).toMatchObject({
+      changes: true,
+      forecast: FORECAST,
+    });
+  });
+
+  it.each(['12h', '400d', 'soon'])('refuses a look-back of %s', async (lookBack) => {
+    const { code, stderr } = await planned(['--look-back', lookBack]);
+    expect([code, stderr]).toEqual([64, expect.stringContaining('1d … 366d')]);
+  });
+
+  it('says that less than a week is stored, or nothing', async () => {
+    const { stdout } = await planned([], { ...FORECAST, lookBackDays: 3, people: 9, of: 9 });
+    expect(stdout).toContain('3 days, scaled to 7');
+    expect(stdout).toContain('by all 9 people');
+    const { stdout: chinese } = await planned(['--lang', 'zh'], { ...FORECAST, lookBackDays: 0 });
+    expect(chinese).toContain('没有存下任何事件');
   });
 });
 
