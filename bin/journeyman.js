@@ -5,7 +5,8 @@ const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
-const main = join(root, 'dist', 'cli', 'main.js');
+const dist = join(root, 'dist');
+const main = join(dist, 'cli', 'main.js');
 
 function fail(text) {
   process.stderr.write(`${text}\n`);
@@ -28,5 +29,6 @@ if (!existsSync(main)) {
     stdio: ['ignore', 2, 2],
   });
   if (built.status !== 0) fail('Compiling failed; the reasons stand above. Run: npm run build');
+  spawnSync(process.execPath, [join(dist, 'bin', 'make-quick.js')], { stdio: ['ignore', 2, 2] });
 }
-require(main).main();
+(require('./quick.js').quickMain(dist, process.argv[2]) ?? require(main)).main();

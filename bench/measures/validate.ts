@@ -6,6 +6,9 @@ import type { World } from '../harness/world';
 
 const FILE = join(process.cwd(), 'examples/shop/journeys/abandoned-checkout.yaml');
 
+/** The same from the compiled files, as it would be without its bundle. */
+const UNBUNDLED = `require(${JSON.stringify(join(process.cwd(), 'dist/cli/main.js'))}).main()`;
+
 /** `journeyman validate` of one file as a whole process, cold, beside a `node` that does nothing. */
 export async function measureValidate(
   _world: World,
@@ -17,6 +20,7 @@ export async function measureValidate(
     rounds,
     {
       journeyman: () => timed([join(process.cwd(), 'bin/journeyman.js'), 'validate', FILE]),
+      unbundled: () => timed(['-e', UNBUNDLED, 'journeyman', 'validate', FILE]),
       node: () => timed(['-e', '0']),
     },
     () => undefined,
@@ -28,6 +32,7 @@ export async function measureValidate(
     rival: '`node -e 0`, the least that a Node process takes',
     rows: [
       compare('wall time', 'ms', ms(found.journeyman), null, atMost(400)),
+      context('from the compiled files, without the bundle', 'ms', ms(found.unbundled)),
       context('bare node', 'ms', ms(found.node)),
     ],
     wrong: found.journeyman.filter(({ code }) => code !== 0).map(({ code }) => `validate ended with ${code}`),

@@ -37,8 +37,16 @@ function positionOf(error: unknown): { line: number; column: number } {
   return { line: line ?? 1, column: column ?? 1 };
 }
 
+/** The last text that was parsed: a text is asked for its faults, and then for its variables. */
+let last: { text: string; parsed: Template[] | LiquidProblem } | null = null;
+
 /** The templates of a Liquid text, or why it cannot be parsed. */
 function parseLiquid(text: string): Template[] | LiquidProblem {
+  if (last?.text !== text) last = { text, parsed: parseAnew(text) };
+  return last.parsed;
+}
+
+function parseAnew(text: string): Template[] | LiquidProblem {
   try {
     return liquid().parse(text);
   } catch (error) {
