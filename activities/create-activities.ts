@@ -15,7 +15,7 @@ export function createActivities(
   const deps = {
     recommender: createStoredRecommender(parts.store.events),
     ...parts,
-    live: createLiveDefinitions(parts.store.definitions),
+    live: createLiveDefinitions(parts.store),
     entryOf: createEntryEvents(parts.store.events),
     survivors: createSurvivors(parts.store.profiles),
   };

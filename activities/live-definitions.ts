@@ -1,6 +1,8 @@
+import type { Pause } from '../journey/engine/hold';
 import { DEFAULT_BRAND } from '../journey/language/default-brand';
 import type { Brand, Template } from '../journey/language/workspace';
 import type { Store } from '../store/repositories';
+import type { JourneyRow } from '../store/rows';
 
 /** How old a definition may be when it is used: what is published holds for all sends a second later. */
 const FRESH_MS = 1_000;
@@ -10,11 +12,13 @@ export interface LiveDefinitions {
   brand(): Promise<Brand>;
   /** The live version of a template; null when there is none. */
   template(id: string): Promise<Template | null>;
+  /** The pause of a journey; null while it is not paused. */
+  pauseOf(journey: string): Promise<Pause | null>;
 }
 
 /** Reads live definitions, at most once a second each: most sends of a second share them. */
 export function createLiveDefinitions(
-  definitions: Pick<Store['definitions'], 'all' | 'live'>,
+  { definitions, journeys }: Pick<Store, 'definitions' | 'journeys'>,
   nowMs: () => number = Date.now,
 ): LiveDefinitions {
   const kept = new Map<string, { readAtMs: number; value: Promise<unknown> }>();
@@ -37,5 +41,16 @@ export function createLiveDefinitions(
         const row = await definitions.live('template', id);
         return row === null ? null : { ...(row.body as unknown as Template), version: row.version };
       }),
+    async pauseOf(journey) {
+      const known = await fresh('journeys', () => journeys.list());
+      // One that goes on must not be taken for paused: a run that is told so would ask again and again.
+      return pauseIn(known, journey) === null ? null : pauseIn(await journeys.list(), journey);
+    },
   };
+}
+
+function pauseIn(rows: readonly JourneyRow[], journey: string): Pause | null {
+  const row = rows.find((one) => one.journey === journey);
+  if (row?.status !== 'paused') return null;
+  return { number: row.order?.number ?? 0, fromMs: row.order?.fromMs ?? 0 };
 }

@@ -16,11 +16,16 @@ import { updateProfile } from './update-profile';
 
 const HEARTBEAT_MS = 5_000;
 
-/** Does what a step says, once for each (run, step, round). */
+/** Does what a step says, once for each (run, step, round); nothing while the journey is paused. */
 export function createPerform(deps: ActivityDeps): JourneyActivities['perform'] {
   return async (input) => {
     const beat = setInterval(() => deps.heartbeat(), HEARTBEAT_MS);
     try {
+      const pause = await deps.live.pauseOf(input.run.journey);
+      if (pause !== null) {
+        await rememberPlace(deps, input);
+        return { status: 'held', pause };
+      }
       const [run] = await Promise.all([
         loadRun(deps, input.run, input.nowMs, (plan) => asksForEntry(plan, input.step)),
         keepPlace(deps, input),

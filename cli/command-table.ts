@@ -1,7 +1,7 @@
 import type { CommandRow } from './command-row';
 import { BACKTEST, ON_FILES, WORKSPACE } from './file-commands';
 import type { MessageKey } from './messages/en';
-import { KEYS, RUNS } from './operating-commands';
+import { JOURNEYS, KEYS, RUNS } from './operating-commands';
 import { PUBLISHING } from './publishing-commands';
 
 /** Commands that build or run the program's own services. */
@@ -109,12 +109,14 @@ export const COMMANDS: readonly CommandRow[] = [
   BACKTEST,
   ...PUBLISHING,
   ...OVER_HTTP,
+  ...JOURNEYS,
   ...RUNS,
   ...KEYS,
 ];
 
 /** Words that only gather commands below them. */
 export const GROUPS: readonly { path: string; about: MessageKey }[] = [
+  { path: 'journey', about: 'about.journey' },
   { path: 'run', about: 'about.run' },
   { path: 'keys', about: 'about.keys' },
   { path: 'profile', about: 'about.profile' },

@@ -43,6 +43,48 @@ export const RUNS: CommandRow[] = [
   })),
 ];
 
+const CATCH_UP = { flags: '--catch-up <span>', about: 'option.catch-up' } as const;
+const YES = { flags: '--yes', about: 'option.yes-steer' } as const;
+
+const STEERINGS = {
+  pause: { options: [YES], examples: ['journeyman journey pause win-back'] },
+  resume: {
+    options: [CATCH_UP, YES],
+    examples: [
+      'journeyman journey resume win-back',
+      'journeyman journey resume win-back --catch-up 3h --yes',
+    ],
+  },
+  drain: { options: [CATCH_UP, YES], examples: ['journeyman journey drain win-back'] },
+  archive: {
+    options: [{ flags: '--stop-runs', about: 'option.stop-runs' }, YES],
+    examples: [
+      'journeyman journey archive win-back',
+      'journeyman journey archive win-back --stop-runs --yes',
+    ],
+  },
+  stop: { options: [YES], examples: ['journeyman journey stop win-back'] },
+} as const;
+
+/** What operators do with whole journeys. */
+export const JOURNEYS: CommandRow[] = [
+  {
+    path: 'journey list',
+    about: 'about.journey-list',
+    examples: ['journeyman journey list'],
+    load: () => import('./commands/journey-list.js'),
+  },
+  ...(Object.keys(STEERINGS) as (keyof typeof STEERINGS)[]).map((verb): CommandRow => ({
+    path: `journey ${verb}`,
+    graceful: true,
+    args: '<journey>',
+    about: `about.journey-${verb}`,
+    options: [...STEERINGS[verb].options],
+    examples: [...STEERINGS[verb].examples],
+    load: () => import('./commands/journey-steer.js').then((module) => module.steering(verb)),
+  })),
+];
+
 /** Keys of the API: made, listed, revoked. */
 export const KEYS: CommandRow[] = [
   {

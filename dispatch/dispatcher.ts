@@ -16,6 +16,7 @@ import { createRoutedMarks } from './routed-marks';
 import type { RunStarter } from './run-starter';
 import { scanPeople } from './scan-people';
 import { sweep } from './sweeper';
+import { tellAllRuns } from './tell-all-runs';
 import { isUnheard } from './told-only';
 
 export interface DispatcherOptions {
@@ -101,11 +102,13 @@ function startChores(
   isRunning: () => boolean,
 ): Repeating[] {
   const scanned = new Set<string>();
+  const told = new Set<string>();
   const leads = (): boolean => isRunning() && leases.owns(0);
   const failed = (error: unknown): void =>
     context.log.warn({ err: error }, 'a chore of the dispatcher failed; it is tried again');
   return [
     every(sweepMs, async () => leads() && (await sweep(context, lanes)), failed),
+    every(sweepMs, async () => (leads() ? tellAllRuns(context, lanes, told, leads) : undefined), failed),
     every(sweepMs, async () => (leads() ? scanPeople(context, lanes, scanned, leads) : undefined), failed),
   ];
 }

@@ -7,6 +7,7 @@ import type { Plan } from '../journey/plan/plan';
 import type { ProfileRow, RunRow } from '../store/rows';
 import { beginRun } from './begin-run';
 import type { DispatchContext } from './context';
+import { keepEntry } from './kept-entries';
 import { enteredEvent, relaunch, startRun } from './launch';
 import { loadFacts } from './load-facts';
 import type { Entrance } from './registry';
@@ -40,6 +41,10 @@ export async function enterPerson(context: DispatchContext, attempt: EntryAttemp
   const { plan } = attempt.entrance;
   const { userRef } = attempt.profile;
   if (entriesFor(plan, attempt.trigger).length === 0) return { status: 'unconcerned' };
+  if (attempt.entrance.status === 'paused') {
+    await keepEntry(context, attempt);
+    return { status: 'refused', reason: 'paused' };
+  }
   const runId = `${userRef}/${plan.journey}/${entryHash(attempt.cause)}`;
   if (asksOnlyForLive(plan)) {
     const entered = await enterAtOnce(context, attempt, runId);

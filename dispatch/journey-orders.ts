@@ -25,7 +25,7 @@ export async function startedBy(
 /** Why a step may not let anybody into a journey; null where it may. */
 function whyNot(entrance: Entrance | undefined): string | null {
   if (entrance === undefined) return 'unknown_journey';
-  if (entrance.status !== 'live') return entrance.status;
+  if (entrance.status !== 'live' && entrance.status !== 'paused') return entrance.status;
   return entrance.plan.enter.some(({ kind }) => kind === 'manual') ? null : 'no_manual_entry';
 }
 

@@ -24,7 +24,7 @@ export async function keepAppointment(context: DispatchContext, due: Appointment
     await context.store.appointments.remove(userRef, journey, item);
     return;
   }
-  if (entrance.status === 'live') {
+  if (entrance.status === 'live' || entrance.status === 'paused') {
     await enterPerson(context, {
       entrance,
       trigger: { kind, item, atMs, nowMs: context.now() },

@@ -3,13 +3,15 @@ import type { EnterItem, Plan } from '../journey/plan/plan';
 import { byPriority } from '../journey/engine/by-priority';
 import type { Brand, Segment } from '../journey/language/workspace';
 import type { Store } from '../store/repositories';
-import type { DefinitionRow, JourneyStatus } from '../store/rows';
+import type { DefinitionRow, JourneyOrder, JourneyRow, JourneyStatus } from '../store/rows';
 import { needsOf, type Needs } from './facts-needed';
 
 /** A journey that people may enter, with what has to be loaded to decide it. */
 export interface Entrance {
   plan: Plan;
   status: JourneyStatus;
+  /** The last order to all its runs. */
+  order?: JourneyOrder;
   /** What the audience and the `where`s of `enter` read. */
   needs: Needs;
 }
@@ -49,12 +51,13 @@ function headOf(item: Extract<EnterItem, { kind: 'date' }>): string {
   return item.profile.split('.')[0] ?? item.profile;
 }
 
-function entranceOf(plan: Plan, status: JourneyStatus): Entrance {
+function entranceOf(plan: Plan, { status, order }: Pick<JourneyRow, 'status' | 'order'>): Entrance {
   const wheres = plan.enter.map((item) => {
     if (item.kind === 'schedule') return item.audience;
     return item.kind === 'event' ? item.where : null;
   });
-  return { plan, status, needs: needsOf([plan.audience, ...wheres]) };
+  const needs = needsOf([plan.audience, ...wheres]);
+  return { plan, status, needs, ...(order === undefined ? {} : { order }) };
 }
 
 /** Until a workspace is published. */
@@ -74,9 +77,10 @@ export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'
   const date = new Map<string, Entrance[]>();
   const trait = new Map<string, Entrance[]>();
   const schedule = new Set<Entrance>();
-  const entrances = byPriority(live.map(({ plan, status }) => entranceOf(plan, status)));
+  const entrances = byPriority(live.map((row) => entranceOf(row.plan, row)));
   for (const entrance of entrances) {
-    if (entrance.status !== 'live') continue;
+    // What opens a paused journey is kept until it goes on.
+    if (entrance.status !== 'live' && entrance.status !== 'paused') continue;
     for (const item of entrance.plan.enter) {
       if (item.kind === 'event') put(event, item.event, entrance);
       if (item.kind === 'segment') put(segment, item.segment, entrance);

@@ -1,10 +1,14 @@
+import type { Pause, Resumption } from '../journey/engine/hold';
 import type { Run } from '../journey/engine/run';
 import type { RunRow } from '../store/rows';
 import type { EnterSignal, HeardSignal, JourneyInput, MigrateSignal } from '../workflows/messages';
 
-/** What an operator may ask of a live run. `stop` carries the reason that reports show. */
+/** What an operator may ask of a live run, by itself or with all of its journey. `stop` carries the reason for reports. */
 export type Control =
-  { kind: 'pause' } | { kind: 'resume' } | { kind: 'skipWait' } | { kind: 'stop'; reason: string };
+  | { kind: 'pause'; journey?: Pause }
+  | { kind: 'resume'; journey?: Resumption }
+  | { kind: 'skipWait' }
+  | { kind: 'stop'; reason: string };
 
 /**
  * The engine that runs journeys durably, as dispatching sees it. Every call throws when the engine cannot be reached:

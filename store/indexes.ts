@@ -36,6 +36,7 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'couponCodes', key: { coupon: 1, status: 1, pick: 1 } },
   { collection: 'couponCodes', key: { claim: 1 }, sparse: true },
   { collection: 'appointments', key: { at: 1 } },
+  { collection: 'keptEntries', key: { journey: 1, keptAt: 1 } },
   { collection: 'refusals', key: { userRef: 1, at: -1 } },
   { collection: 'definitions', key: { kind: 1 } },
 ];

@@ -1,9 +1,13 @@
 import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
+import { encode } from './fields';
 import { isDuplicateKey } from './grouped-calls';
 import type { Journeys } from './repositories';
 import { revisionOf } from './revision';
-import type { JourneyRow, JourneyVersionRow } from './rows';
+import type { JourneyOrder, JourneyRow, JourneyStatus, JourneyVersionRow } from './rows';
+
+/** An order, with its instants. */
+const ORDER = { in: ['atMs', 'fromMs'] } as const;
 
 function idOf(journey: string, version: string): string {
   return `${journey}@${version}`;
@@ -26,6 +30,19 @@ async function point(journeys: Collection<JourneyRow>, journey: string, liveVers
   }
 }
 
+async function setStatus(
+  journeys: Collection<JourneyRow>,
+  { journey, status: before, order: known }: Parameters<Journeys['setStatus']>[0],
+  status: JourneyStatus,
+  order?: Omit<JourneyOrder, 'number'>,
+): Promise<boolean> {
+  const number = known?.number;
+  const filter = { _id: journey, status: before, 'order.number': number ?? trusted({ $exists: false }) };
+  const next = order === undefined ? {} : { order: encode(ORDER, { ...order, number: (number ?? 0) + 1 }) };
+  const update = { $set: { status, ...next }, $inc: { changes: 1 } };
+  return (await journeys.model.updateOne(filter, update)).matchedCount > 0;
+}
+
 /** Immutable versions of journeys, one live pointer each. */
 export function createJourneys(connection: Connection): Journeys {
   const versions = defineCollection<JourneyVersionRow>(connection, 'journeyVersions', {
@@ -38,7 +55,7 @@ export function createJourneys(connection: Connection): Journeys {
   const journeys = defineCollection<JourneyRow>(
     connection,
     'journeys',
-    { journey: 'text', status: 'text', liveVersion: 'text' },
+    { journey: 'text', status: 'text', liveVersion: 'text', order: { maybe: ORDER } },
     { changes: 'number' },
   );
   async function list(): Promise<JourneyRow[]> {
@@ -77,9 +94,7 @@ export function createJourneys(connection: Connection): Journeys {
       const found = await versions.model.find().select({ 'plan.listens': 1 }).lean<Stored[]>();
       return [...new Set(found.flatMap((one) => (one['plan'] as { listens: string[] }).listens))];
     },
-    async setStatus(journey, status) {
-      await journeys.model.updateOne({ _id: journey }, { $set: { status }, $inc: { changes: 1 } });
-    },
+    setStatus: (row, status, order) => setStatus(journeys, row, status, order),
     revision: () => revisionOf(journeys),
   };
 }

@@ -6,6 +6,7 @@ import { isDuplicateKey } from './grouped-calls';
 import { firstIndexes } from './migrations/20261124000000-indexes';
 import { overlappingRuns } from './migrations/20261125000000-overlapping-runs';
 import { runsOfAPerson } from './migrations/20261125010000-runs-of-a-person';
+import { keptEntriesIndex } from './migrations/20261125020000-kept-entries';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -15,7 +16,7 @@ export interface Migration {
 }
 
 /** All migrations, oldest first. */
-const MIGRATIONS: readonly Migration[] = [firstIndexes, overlappingRuns, runsOfAPerson];
+const MIGRATIONS: readonly Migration[] = [firstIndexes, overlappingRuns, runsOfAPerson, keptEntriesIndex];
 
 /** After this long a lock is taken to be that of a process that died. */
 const LOCK_MS = 10 * 60_000;

@@ -7,6 +7,7 @@ import { createEntryLimits } from './entry-limits';
 import { createEvents } from './events';
 import { missingIndexes } from './indexes';
 import { createJourneys } from './journeys';
+import { createKeptEntries } from './kept-entries';
 import { createMessageResponses } from './message-responses';
 import { createMessages } from './messages';
 import { migrate } from './migrate';
@@ -96,6 +97,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     steps: createSteps(connection),
     definitions: createDefinitions(connection),
     appointments: createAppointments(connection),
+    keptEntries: createKeptEntries(connection),
     refusals: createRefusals(connection),
     apiKeys: createApiKeys(connection),
     partitions: createPartitions(connection),

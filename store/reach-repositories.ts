@@ -1,4 +1,4 @@
-import type { JsonObject } from '../audience/json';
+import type { Json, JsonObject } from '../audience/json';
 
 /** How many people have entered a journey in its present period, for `limit`. */
 export interface EntryLimits {
@@ -19,4 +19,31 @@ export interface Webhooks {
   ): Promise<{ tries: number; outcome: JsonObject | null }>;
   /** Keeps what the call came to; the first to say it stands. */
   settle(callKey: string, outcome: JsonObject): Promise<void>;
+}
+
+/** What would have let a person into a paused journey, kept until it goes on. */
+export interface KeptEntryRow {
+  userRef: string;
+  journey: string;
+  /** Names the entry: `entryHash` of its cause. */
+  entry: string;
+  /** Its cause and trigger, as dispatching has them, without the event. */
+  cause: Json;
+  trigger: Json;
+  /** The event that brought it; null where none did. */
+  messageId: string | null;
+  hops: number;
+  keptAtMs: number;
+}
+
+/** Entries into paused journeys. */
+export interface KeptEntries {
+  /** Keeps an entry; one that is kept already stays as it is. */
+  keep(row: KeptEntryRow): Promise<void>;
+  /** Those of a journey that were kept up to an instant, oldest first. */
+  due(journey: string, untilMs: number, limit: number): Promise<KeptEntryRow[]>;
+  remove(row: Pick<KeptEntryRow, 'userRef' | 'journey' | 'entry'>): Promise<void>;
+  /** All of a journey. */
+  forget(journey: string): Promise<void>;
+  count(journey: string): Promise<number>;
 }

@@ -4,12 +4,13 @@ import type { Outcome, Passed } from '../journey/engine/run';
 import type { Coupons } from './coupon-repository';
 import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
-import type { EntryLimits, Webhooks } from './reach-repositories';
+import type { EntryLimits, KeptEntries, Webhooks } from './reach-repositories';
 import type {
   ApiKeyRow,
   AppointmentRow,
   DefinitionRow,
   EventRow,
+  JourneyOrder,
   JourneyRow,
   JourneyStatus,
   JourneyVersionRow,
@@ -37,6 +38,7 @@ export interface Store {
   steps: Steps;
   definitions: Definitions;
   appointments: Appointments;
+  keptEntries: KeptEntries;
   refusals: Refusals;
   apiKeys: ApiKeys;
   partitions: Partitions;
@@ -121,7 +123,15 @@ export interface Journeys {
   list(): Promise<JourneyRow[]>;
   /** Every token that any version of any journey listens to: runs of old versions may live. */
   listens(): Promise<string[]>;
-  setStatus(journey: string, status: JourneyStatus): Promise<void>;
+  /**
+   * Sets the status of a journey, with an order to all its runs where one is given. Changes nothing, and gives false,
+   * where the journey is no longer as `row` has it: the caller then looks anew.
+   */
+  setStatus(
+    row: Pick<JourneyRow, 'journey' | 'status' | 'order'>,
+    status: JourneyStatus,
+    order?: Omit<JourneyOrder, 'number'>,
+  ): Promise<boolean>;
   /** Rises with every publish or status change, so that caches know when to load again. */
   revision(): Promise<number>;
 }
@@ -143,6 +153,10 @@ export interface Runs {
   end(runId: string, outcome: Outcome): Promise<void>;
   /** Live runs of a journey that are not on this version, in pages by `runId`. */
   notOnVersion(journey: string, version: string, afterRunId: string | null, limit: number): Promise<RunRow[]>;
+  /** Live runs of a journey, in pages by `runId`; of those who entered up to `untilMs` where it is given. */
+  liveOf(journey: string, afterRunId: string | null, limit: number, untilMs?: number): Promise<RunRow[]>;
+  /** How many of them there are; up to and with a run where it is given. */
+  countLive(journey: string, upTo?: string): Promise<number>;
   /** How many live runs of a journey stand at each step of each version; one that has not begun is at null. */
   standing(journey: string): Promise<Standing[]>;
   /** Rows inserted before `beforeMs` whose workflow was never started. */

@@ -74,10 +74,24 @@ export interface JourneyVersionRow {
 
 export type JourneyStatus = 'live' | 'paused' | 'draining' | 'archived';
 
+/** What an operator has ordered of all runs of a journey. Dispatching carries it out; the next takes its place. */
+export interface JourneyOrder {
+  /** Orders to a journey are numbered, from 1 on. */
+  number: number;
+  kind: 'pause' | 'resume' | 'stop';
+  atMs: number;
+  /** When the pause began that the order begins, ends, or meets. */
+  fromMs: number;
+  /** Over how long what fell due in a pause is spread at its end. */
+  catchUpMs: number;
+}
+
 export interface JourneyRow {
   journey: string;
   status: JourneyStatus;
   liveVersion: string;
+  /** The last order to all of its runs; absent where there was none. */
+  order?: JourneyOrder;
 }
 
 export interface RunRow {

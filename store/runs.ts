@@ -87,6 +87,17 @@ function listeningOf(live: readonly RunRow[], tokens: readonly string[]): RunRow
   return live.filter(({ listens }) => listens.some((token) => asked.has(token)));
 }
 
+function liveRuns(runs: Collection<RunRow>, journey: string, afterRunId: string | null, untilMs?: number) {
+  const after = afterRunId === null ? {} : { _id: trusted({ $gt: afterRunId }) };
+  const entered = untilMs === undefined ? {} : { enteredAt: trusted({ $lte: new Date(untilMs) }) };
+  return runs.model.find({ ...after, ...entered, journey, live: true }).sort({ _id: 1 });
+}
+
+function countLive(runs: Collection<RunRow>, journey: string, upTo?: string): Promise<number> {
+  const within = upTo === undefined ? {} : { _id: trusted({ $lte: upTo }) };
+  return runs.model.countDocuments({ ...within, journey, live: true });
+}
+
 /** One row for each entry of a person into a journey. */
 export function createRuns(connection: Connection): Runs {
   const runs = defineRuns(connection);
@@ -125,6 +136,9 @@ export function createRuns(connection: Connection): Runs {
     },
     notOnVersion: (journey, version, afterRunId, limit) =>
       many(otherVersions(runs, journey, version, afterRunId).limit(limit).lean<Stored[]>()),
+    liveOf: (journey, afterRunId, limit, untilMs) =>
+      many(liveRuns(runs, journey, afterRunId, untilMs).limit(limit).lean<Stored[]>()),
+    countLive: (journey, upTo) => countLive(runs, journey, upTo),
     standing: (journey) => standing(runs, journey),
     async end(runId, outcome) {
       const set = { live: false, at: outcome.at, endedAt: new Date(outcome.atMs) };

@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { RunStarter } from '../dispatch/run-starter';
+import type { Control, RunStarter } from '../dispatch/run-starter';
 import type { Run } from '../journey/engine/run';
 import { JOURNEY_TASK_QUEUE, JOURNEY_WORKFLOW, type JourneyInput } from '../workflows/messages';
 import { startAttributes } from '../workflows/search-attributes';
@@ -47,8 +47,7 @@ export function createTemporalStarter(reachOf: () => Reach, taskQueue = JOURNEY_
     signal: (workflowId, signal) => reach(() => handleOf(workflowId).signal('event', signal)),
     control: (workflowId, control) =>
       reach(() => {
-        const args = control.kind === 'stop' ? [control.reason] : [];
-        return handleOf(workflowId).signal(control.kind, ...args);
+        return handleOf(workflowId).signal(control.kind, ...argumentsOf(control));
       }),
     migrate: (workflowId, order) => reach(() => handleOf(workflowId).signal('migrate', order)),
     async state(workflowId) {
@@ -60,6 +59,11 @@ export function createTemporalStarter(reachOf: () => Reach, taskQueue = JOURNEY_
       }
     },
   };
+}
+
+function argumentsOf(control: Control): unknown[] {
+  if (control.kind === 'stop') return [control.reason];
+  return 'journey' in control && control.journey !== undefined ? [control.journey] : [];
 }
 
 async function reach(call: () => Promise<void>): Promise<'delivered' | 'gone'> {

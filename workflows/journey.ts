@@ -102,6 +102,7 @@ async function carryOut(work: Work): Promise<{ run: Run; told: Input }> {
   alarm.clear();
   showWork(plan, effect);
   const { run, found } = await world.perform(work.run, effect);
+  if (found.status === 'held') return { run, told: { kind: 'pause', journey: found.pause } };
   return { run, told: { kind: 'performed', performed: found } };
 }
 

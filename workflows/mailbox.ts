@@ -85,8 +85,13 @@ function takeAll<Item>(queue: Item[]): Item[] {
 }
 
 function obeyOperators(order: Mailbox['order']): void {
-  setHandler(pauseSignal, () => order({ kind: 'pause' }), { description: DESCRIPTIONS.pause });
-  setHandler(resumeSignal, () => order({ kind: 'resume' }), { description: DESCRIPTIONS.resume });
+  const ofJourney = <T>(journey?: T) => (journey === undefined ? {} : { journey });
+  setHandler(pauseSignal, (journey) => order({ kind: 'pause', ...ofJourney(journey) }), {
+    description: DESCRIPTIONS.pause,
+  });
+  setHandler(resumeSignal, (journey) => order({ kind: 'resume', ...ofJourney(journey) }), {
+    description: DESCRIPTIONS.resume,
+  });
   setHandler(skipWaitSignal, () => order({ kind: 'skipWait' }), { description: DESCRIPTIONS.skipWait });
   setHandler(stopSignal, (reason) => order({ kind: 'stop', reason: reason ?? 'stopped' }), {
     description: DESCRIPTIONS.stop,

@@ -1,5 +1,6 @@
 import type { Plan } from '../journey/plan/plan';
 import type { Migration } from '../journey/engine/migrate-run';
+import type { Pause } from '../journey/engine/hold';
 import type { Looked, Performed, Question } from '../journey/engine/effect';
 import type { Heard, Outcome, Passed, Run } from '../journey/engine/run';
 
@@ -64,6 +65,12 @@ export interface RunContext {
   migrated?: true;
 }
 
+/** Nothing was performed: the journey is paused, and so is the run from now on. */
+export interface Held {
+  status: 'held';
+  pause: Pause;
+}
+
 /** What the workflow asks of the world. Each stores `trail`, the history since the last call, from `seq` on. */
 export interface JourneyActivities {
   perform(input: {
@@ -74,7 +81,7 @@ export interface JourneyActivities {
     nowMs: number;
     trail: Passed[];
     seq: number;
-  }): Promise<Performed>;
+  }): Promise<Performed | Held>;
   look(input: {
     run: RunContext;
     questions: Question[];

@@ -8,7 +8,7 @@ import type { Effect, Looked, Performed } from '../journey/engine/effect';
 import { takeTrail } from '../journey/engine/hear';
 import type { Run } from '../journey/engine/run';
 import type { Plan } from '../journey/plan/plan';
-import type { JourneyActivities, RunContext } from './messages';
+import type { Held, JourneyActivities, RunContext } from './messages';
 import { summaryOf } from './signs';
 
 /** Retried without end: what throws is the infrastructure; what a provider refuses is an answer, not an error. */
@@ -30,7 +30,7 @@ const near = proxyLocalActivities<JourneyActivities>({
  * path be taken. So after a look, the next perform or finish goes through a far activity, which ends the task first.
  */
 export interface World {
-  perform(run: Run, effect: Extract<Effect, { kind: 'perform' }>): Promise<Told<Performed>>;
+  perform(run: Run, effect: Extract<Effect, { kind: 'perform' }>): Promise<Told<Performed | Held>>;
   look(run: Run, effect: Extract<Effect, { kind: 'look' }>): Promise<Told<Looked[]>>;
   finish(run: Run, effect: Extract<Effect, { kind: 'finish' }>): Promise<Run>;
   /** Stores what of the run's history is not stored yet, and where the run stands. */

@@ -11,7 +11,6 @@ import { anyAnswer, instant, noQuery, type ZodApp } from './app';
 import { personRef } from './person-ref';
 
 const params = z.strictObject({ journey: z.string().min(1).max(200) });
-const status = z.strictObject({ status: z.enum(['live', 'paused', 'draining', 'archived']) });
 const entry = z.strictObject({
   userId: z.string().min(1).max(256).optional(),
   anonymousId: z.string().min(1).max(256).optional(),
@@ -44,7 +43,7 @@ async function oneJourney(deps: ApiDeps, journey: string): Promise<Record<string
   };
 }
 
-/** Journeys: what is published, how many are in it, its status, and entries by hand. */
+/** Journeys: what is published, how many are in it, and entries by hand. */
 export function journeyRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
   const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
   app.route({
@@ -67,26 +66,6 @@ export function journeyRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
     onRequest: guard('runs:read'),
     schema: { tags: ['journeys'], summary: 'Shows one journey.', params, querystring: noQuery, response },
     handler: async (request) => oneJourney(deps, request.params.journey),
-  });
-  app.route({
-    method: 'PUT',
-    url: '/api/journeys/:journey/status',
-    onRequest: guard('journeys:publish'),
-    schema: {
-      tags: ['journeys'],
-      summary: 'Opens, pauses, drains or archives a journey.',
-      params,
-      querystring: noQuery,
-      body: status,
-      response,
-    },
-    handler: async (request) => {
-      const { journey } = request.params;
-      await oneJourney(deps, journey);
-      await deps.store.journeys.setStatus(journey, request.body.status);
-      await deps.dispatcher.reload();
-      return { journey, status: request.body.status };
-    },
   });
   enterRoute(app, deps, guard);
 }

@@ -11,6 +11,7 @@ import { migrateRoute } from './migrate';
 import { peopleRoutes } from './people';
 import { publishRoutes } from './publish';
 import { runRoutes } from './runs';
+import { steerRoutes } from './steer';
 import { versionRoutes } from './versions';
 import { whyRoute } from './why';
 
@@ -25,6 +26,7 @@ export function adminRoutes(
   publishRoutes(app, deps, guard);
   journeyRoutes(app, deps, guard);
   migrateRoute(app, deps, guard);
+  steerRoutes(app, deps, guard);
   runRoutes(app, deps, guard);
   peopleRoutes(app, deps, guard);
   versionRoutes(app, deps, guard);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Control } from '../../dispatch/run-starter';
+import { isHeld } from '../../journey/engine/hold';
 import type { Passed, Run } from '../../journey/engine/run';
 import type { RunRow, StepRow } from '../../store/rows';
 import type { Scope } from '../api-key';
@@ -80,7 +81,10 @@ async function oneRun(deps: ApiDeps, asked: z.infer<typeof params>): Promise<Rec
   return {
     ...shown(row),
     listens: row.listens,
-    state: state === null ? null : { at: state.at, status: state.status, phase: state.phase },
+    state:
+      state === null
+        ? null
+        : { at: state.at, status: isHeld(state) ? 'paused' : state.status, phase: state.phase },
     timeline: [...steps, ...notStored(state, steps)].map(
       ({ atMs, untilMs, step, kind, outcome, reason, subject, round, seen }) => ({
         at: instant(atMs),

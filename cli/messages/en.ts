@@ -3,6 +3,7 @@ import { enHelp } from './en-help';
 import { enPopulation } from './en-population';
 import { enTesting } from './en-testing';
 import { enPublish } from './en-publish';
+import { enSteer } from './en-steer';
 import { enTimeline } from './en-timeline';
 
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
@@ -12,6 +13,7 @@ export const en = {
   ...enPopulation,
   ...enTesting,
   ...enPublish,
+  ...enSteer,
   ...enTimeline,
   'failure.why': 'Why: {why}',
   'failure.fix': 'Fix: {fix}',

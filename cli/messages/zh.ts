@@ -4,6 +4,7 @@ import { zhHelp } from './zh-help';
 import { zhPopulation } from './zh-population';
 import { zhTesting } from './zh-testing';
 import { zhPublish } from './zh-publish';
+import { zhSteer } from './zh-steer';
 import { zhTimeline } from './zh-timeline';
 
 /** 命令行所说的一切，中文。 */
@@ -13,6 +14,7 @@ export const zh: Record<MessageKey, string> = {
   ...zhPopulation,
   ...zhTesting,
   ...zhPublish,
+  ...zhSteer,
   ...zhTimeline,
   'failure.why': '原因：{why}',
   'failure.fix': '办法：{fix}',

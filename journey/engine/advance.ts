@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan';
 import type { Effect, Input, Looked } from './effect';
+import { caughtUp, goesOnAtMs, holdRun, isHeld, keepHold, releaseRun } from './hold';
 import { judgeAnswered, judgeInbox } from './judge';
 import { roundOf } from './performing';
 import type { Run } from './run';
@@ -51,6 +52,7 @@ function take(turn: Turn, input: Input): void {
       return;
     case 'performed': {
       const step = currentStep(turn);
+      caughtUp(turn);
       runnerOf(step.kind).performed?.(step, turn, input.performed);
       return;
     }
@@ -58,12 +60,12 @@ function take(turn: Turn, input: Input): void {
       takeLooked(turn, input.looked);
       return;
     case 'pause':
-      if (run.status === 'running') log(turn, { step: run.at, kind: 'paused', outcome: 'paused' });
-      run.status = 'paused';
+      if (input.journey !== undefined) holdRun(turn, input.journey);
+      else setStatus(turn, 'paused');
       return;
     case 'resume':
-      if (run.status === 'paused') log(turn, { step: run.at, kind: 'resumed', outcome: 'resumed' });
-      run.status = 'running';
+      if (input.journey !== undefined) releaseRun(turn, input.journey);
+      else setStatus(turn, 'running');
       return;
     case 'skipWait':
       if (run.phase.kind === 'waiting' || run.phase.kind === 'deferred') {
@@ -77,6 +79,13 @@ function take(turn: Turn, input: Input): void {
     case 'heard':
       return;
   }
+}
+
+function setStatus(turn: Turn, status: 'running' | 'paused'): void {
+  const { run } = turn;
+  const word = status === 'paused' ? 'paused' : 'resumed';
+  if (run.status !== status) log(turn, { step: run.at, kind: word, outcome: word });
+  run.status = status;
 }
 
 function takeLooked(turn: Turn, looked: readonly Looked[]): void {
@@ -105,7 +114,10 @@ function nextEffect(turn: Turn): Effect | null {
     end(turn, 'stopped');
     return null;
   }
-  if (run.status === 'paused') return { kind: 'sleep', untilMs: stopsAtMs, step: run.at, why: 'paused' };
+  if (isHeld(run)) keepHold(turn, mustWatch(turn));
+  if (run.status === 'paused' || isHeld(run)) {
+    return { kind: 'sleep', untilMs: earliest(stopsAtMs, goesOnAtMs(run)), step: run.at, why: 'paused' };
+  }
   return stepEffect(turn);
 }
 
@@ -169,6 +181,7 @@ function sleepEffect(turn: Turn, untilMs: number | null): Effect | null {
     run.asking = { mode: 'watch', questions: currentWhens(turn).map(({ question }) => question) };
     return null;
   }
+  caughtUp(turn);
   const wakeAtMs = earliest(untilMs, run.watch.recheckAtMs, stopsAt(turn.plan));
   const kind = currentStep(turn).kind;
   const why = run.phase.kind === 'deferred' ? 'deferred' : kind === 'wait_for' ? 'wait_for' : 'wait';

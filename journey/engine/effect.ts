@@ -1,5 +1,6 @@
 import type { EventFact, Seen } from '../../audience/facts';
 import type { JsonObject } from '../../audience/json';
+import type { Pause, Resumption } from './hold';
 import type { Outcome } from './run';
 
 /**
@@ -53,8 +54,9 @@ export type Input =
   | { kind: 'looked'; looked: Looked[] }
   | { kind: 'woke' }
   | { kind: 'heard' }
-  | { kind: 'pause' }
-  | { kind: 'resume' }
+  /** With `journey`, all runs of the journey are paused; without, an operator pauses this one. */
+  | { kind: 'pause'; journey?: Pause }
+  | { kind: 'resume'; journey?: Resumption }
   /** An operator ends the present wait or deferral early. */
   | { kind: 'skipWait' }
   | { kind: 'stop'; reason: string };

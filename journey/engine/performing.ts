@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../audience/json';
 import type { PlanStep } from '../plan/plan';
 import type { Performed } from './effect';
+import { dueNowMs } from './hold';
 import type { Run } from './run';
 import { end, goTo, log, setResult, type Turn } from './turn';
 
@@ -21,9 +22,9 @@ export function roundOfResult(run: Run, step: string): number {
   return typeof round === 'number' ? round : 0;
 }
 
-/** Asks the driver to perform the step; patience counts from now. */
+/** Asks the driver to perform the step; patience counts from when it was due. */
 export function performStep(_step: PlanStep, turn: Turn): void {
-  turn.run.phase = { kind: 'performing', askedAtMs: turn.nowMs };
+  turn.run.phase = { kind: 'performing', askedAtMs: dueNowMs(turn) };
 }
 
 /** Keeps a send that is not allowed yet; goal and exits are heard meanwhile. */

@@ -21,6 +21,8 @@ export interface Run {
   /** The event that started the run, with only the properties that the engine reads (`plan.entryReads`). */
   entry: EventFact | null;
   status: 'running' | 'paused' | 'ended';
+  /** The last pause of the whole journey that reached the run, beside an operator's pause of this run alone. */
+  hold?: Hold;
   /** The step the run stands at, or null at the end. */
   at: string | null;
   phase: Phase;
@@ -60,6 +62,18 @@ export interface Migrated {
   from: string;
   to: string;
   fate: 'same' | 'stayed' | 'moved' | 'restarted' | 'exited' | 'left';
+}
+
+/** What a pause of the whole journey does to one run. */
+export interface Hold {
+  /** Of the last order that was heard: orders to a journey are numbered. */
+  number: number;
+  fromMs: number;
+  /** When the run goes on, where the journey has been resumed; null while it is paused. */
+  untilMs: number | null;
+  /** Since when the run has something to do that the pause put off; null where nothing, or where it is done. */
+  dueMs: number | null;
+  over: boolean;
 }
 
 /** How far a repeat has come. */

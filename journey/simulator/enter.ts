@@ -4,6 +4,7 @@ import { decideEntry } from '../engine/decide-entry';
 import type { Trigger } from '../engine/enters';
 import { MOST_HOPS } from '../engine/hops';
 import { newRun } from '../engine/new-run';
+import { keepEntry } from './pause-journey';
 import type { SimPerson } from './person';
 import type { IndexedPlan } from './plan-index';
 import type { SimRun } from './sim-run';
@@ -19,6 +20,7 @@ export function decideEntries(
 ): void {
   for (const indexed of plans) {
     const { plan } = indexed;
+    if (keepEntry(world, person, indexed, trigger, hops)) continue;
     const earlier = person.runs.filter((run) => run.indexed === indexed);
     const factsAbout = (event: EventFact | null) => entryFacts(world, person, indexed, event);
     const known = [...pastEntries(person, plan.journey, world.clock.nowMs), ...earlier];

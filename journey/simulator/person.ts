@@ -3,6 +3,7 @@ import type { CouponFate, MessageFate } from '../../audience/condition';
 import type { EventFact, Facts, PersonFacts } from '../../audience/facts';
 import type { WaitingSend } from '../../audience/permit';
 import { fateImplies } from '../engine/fate';
+import type { SimPause } from './pause-journey';
 import type { SimRun } from './sim-run';
 import type { SimulatedPerson, WebhookSide } from './simulation';
 
@@ -67,6 +68,8 @@ export interface SimPerson {
   recheckNumber: number;
   /** The instants of date entries that have fired or were passed over, by journey and item. */
   appointments: Record<string, { number: number; firedAtMs: number | null }>;
+  /** The last pause of each journey that an operator has paused. */
+  pauses: Map<string, SimPause>;
   /** The person's facts, with the instant, the run and the event under test put in before each use. */
   view: Facts;
 }
@@ -114,6 +117,7 @@ export function openPerson(input: SimulatedPerson): SimPerson {
     webhookTries: new Map(),
     recheckNumber: 0,
     appointments: {},
+    pauses: new Map(),
     view,
   };
   return person;

@@ -10,6 +10,7 @@ import type { SimRun } from './sim-run';
 import { recordSystemEvent } from './record-event';
 import { livesOf, type Life } from './lives';
 import type { Happening, Simulation } from './simulation';
+import { enterKept } from './pause-journey';
 import { letInByPast, takePast } from './past';
 import { changed, letIn, meetFate, takeIn, timePassed } from './take-in';
 import type { Simulated, StillWaiting, TimelineLine } from './timeline';
@@ -145,6 +146,9 @@ export function come(world: World, coming: Coming): void {
       return;
     case 'entries':
       letIn(world, coming.entries);
+      return;
+    case 'kept':
+      enterKept(world, coming.person, coming.entry);
       return;
     case 'fate':
       meetFate(world, coming.person, coming.row, coming.was);

@@ -40,6 +40,9 @@ export type Happening = { atMs: number; userRef: string } & (
   | { kind: 'redeem'; coupon: string }
   | { kind: 'enter'; journey: string; event: EventFact | null; hops?: number }
   | { kind: 'order'; journey: string; order: Order }
+  /** The operator pauses the whole journey; each person of the simulation has a line of their own. */
+  | { kind: 'pauseJourney'; journey: string }
+  | { kind: 'resumeJourney'; journey: string; catchUpMs: number }
   /** From now on the provider of this channel refuses every message to this person. */
   | { kind: 'refuse'; channel: ChannelName }
   | { kind: 'webhook'; step: string; side: WebhookSide }

@@ -6,6 +6,7 @@ import { heardOf } from '../engine/tokens';
 import { makeAppointments } from './appointments';
 import { applyConsent, applyTraits } from './apply-traits';
 import { decideEntries } from './enter';
+import { pauseJourney, resumeJourney } from './pause-journey';
 import { aboutMessage } from './perform-send';
 import { remember, type SimMessage, type SimPerson } from './person';
 import { recordEvent, recordSystemEvent } from './record-event';
@@ -49,6 +50,12 @@ export function takeIn(world: World, happening: Happening): void {
         if (run.live && run.indexed.plan.journey === happening.journey)
           world.host.order(run, happening.order);
       }
+      return;
+    case 'pauseJourney':
+      pauseJourney(world, person, happening.journey);
+      return;
+    case 'resumeJourney':
+      resumeJourney(world, person, happening.journey, happening.catchUpMs);
       return;
     case 'webhook':
       person.webhooks.set(happening.step, happening.side);

@@ -11,6 +11,7 @@ import { createClock, type Clock } from './clock';
 import { countingPool } from './counting-pool';
 import { countingPlaces } from './entry-period';
 import type { EntryLimit } from '../plan/enter-items';
+import type { KeptEntry } from './pause-journey';
 import { openPerson, type SimMessage, type SimPerson } from './person';
 import { indexPlans, type PlanIndex } from './plan-index';
 import type { Moved } from './segments';
@@ -27,6 +28,8 @@ export type Coming =
   /** A step of a journey changed the person; others hear of it once that run has come to rest. */
   | { kind: 'changed'; person: SimPerson; tokens: string[]; hops: number }
   | { kind: 'expiry'; person: SimPerson; coupon: string }
+  /** What opened a paused journey for the person has its turn. */
+  | { kind: 'kept'; person: SimPerson; entry: KeptEntry }
   /** What becomes of one message. */
   | { kind: 'fate'; person: SimPerson; row: SimMessage; was: MessageFate }
   /** Entries that were put off until the runs that heard of the same thing have come to rest. */

@@ -16,6 +16,7 @@ import type {
   RunRow,
   StepRow,
 } from '../../store/rows';
+import type { KeptEntryRow } from '../../store/reach-repositories';
 import type { ScanState } from '../../store/repositories';
 
 /** What the store holds, open to a test; rows go in and out as copies, as they do in a database. */
@@ -33,6 +34,7 @@ interface Tables {
   definitions: Map<string, DefinitionRow>;
   appointments: Map<string, AppointmentRow>;
   refusals: RefusalRow[];
+  kept: Map<string, KeptEntryRow>;
   keys: Map<string, ApiKeyRow>;
   partitions: Map<number, { owner: string; untilMs: number }>;
   scans: Map<string, ScanState>;
@@ -63,6 +65,7 @@ function emptyTables(): Tables {
     definitions: new Map(),
     appointments: new Map(),
     refusals: [],
+    kept: new Map(),
     keys: new Map(),
     partitions: new Map(),
     scans: new Map(),
@@ -206,8 +209,9 @@ function journeysOf({ versions, journeys }: Tables): Store['journeys'] {
     async publish(row) {
       revision += 1;
       versions.set(`${row.journey}@${row.version}`, copy(row));
-      const status = journeys.get(row.journey)?.status ?? 'live';
-      journeys.set(row.journey, { journey: row.journey, status, liveVersion: row.version });
+      const { status = 'live', order } = journeys.get(row.journey) ?? {};
+      const kept = order === undefined ? {} : { order };
+      journeys.set(row.journey, { journey: row.journey, status, liveVersion: row.version, ...kept });
     },
     versions: async (journey) =>
       [...versions.values()]
@@ -222,10 +226,13 @@ function journeysOf({ versions, journeys }: Tables): Store['journeys'] {
       }),
     list: async () => [...journeys.values()].map(copy),
     listens: async () => [...new Set([...versions.values()].flatMap(({ plan }) => plan.listens))],
-    async setStatus(journey, status) {
-      revision += 1;
+    async setStatus({ journey, status: before, order: known }, status, order) {
       const row = journeys.get(journey);
-      if (row !== undefined) row.status = status;
+      if (row?.status !== before || row.order?.number !== known?.number) return false;
+      revision += 1;
+      row.status = status;
+      if (order !== undefined) row.order = { ...order, number: (known?.number ?? 0) + 1 };
+      return true;
     },
     revision: async () => revision,
   };
@@ -275,6 +282,15 @@ function runsOf({ runs }: Tables): Store['runs'] {
         .filter((row) => after === null || row.runId > after)
         .sort((a, b) => (a.runId < b.runId ? -1 : 1))
         .slice(0, limit),
+    liveOf: async (journey, after, limit, untilMs = Infinity) =>
+      all()
+        .filter((row) => row.live && row.journey === journey && row.enteredAtMs <= untilMs)
+        .filter((row) => after === null || row.runId > after)
+        .sort((a, b) => (a.runId < b.runId ? -1 : 1))
+        .slice(0, limit),
+    countLive: async (journey, upTo) =>
+      all().filter((row) => row.live && row.journey === journey && (upTo === undefined || row.runId <= upTo))
+        .length,
     async standing(journey) {
       const found = new Map<string, { version: string; at: string | null; people: number }>();
       for (const { version, at } of all().filter((row) => row.live && row.journey === journey)) {
@@ -405,6 +421,7 @@ function smallOnes(
   | 'steps'
   | 'definitions'
   | 'appointments'
+  | 'keptEntries'
   | 'refusals'
   | 'apiKeys'
   | 'partitions'
@@ -417,6 +434,7 @@ function smallOnes(
     definitions,
     appointments,
     refusals,
+    kept,
     keys,
     partitions,
     scans,
@@ -480,6 +498,23 @@ function smallOnes(
           .filter((row) => row.atMs <= nowMs)
           .slice(0, limit)
           .map(copy),
+    },
+    keptEntries: {
+      async keep(row) {
+        const id = `${row.userRef}/${row.journey}/${row.entry}`;
+        if (!kept.has(id)) kept.set(id, copy(row));
+      },
+      due: async (journey, untilMs, limit) =>
+        [...kept.values()]
+          .filter((row) => row.journey === journey && row.keptAtMs <= untilMs)
+          .sort((a, b) => a.keptAtMs - b.keptAtMs)
+          .slice(0, limit)
+          .map(copy),
+      remove: async (row) => void kept.delete(`${row.userRef}/${row.journey}/${row.entry}`),
+      async forget(journey) {
+        for (const [id, row] of kept) if (row.journey === journey) kept.delete(id);
+      },
+      count: async (journey) => [...kept.values()].filter((row) => row.journey === journey).length,
     },
     refusals: {
       add: async (row) => void refusals.push(copy(row)),

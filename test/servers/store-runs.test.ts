@@ -131,10 +131,18 @@ describe('what is published', () => {
     expect(await store.journeys.live()).toEqual([
       { journey: 'welcome', status: 'live', liveVersion: 'b', plan },
     ]);
-    await store.journeys.setStatus('welcome', 'paused');
+    const [first] = await store.journeys.list();
+    const order = { kind: 'pause', atMs: 5_000, fromMs: 5_000, catchUpMs: 0 } as const;
+    expect(await store.journeys.setStatus(first!, 'paused', order)).toBe(true);
+    // Two operators at once: the second looks anew.
+    expect(await store.journeys.setStatus(first!, 'draining')).toBe(false);
     await store.journeys.publish(version('a'));
-    expect(await store.journeys.list()).toEqual([{ journey: 'welcome', status: 'paused', liveVersion: 'a' }]);
-    await store.journeys.setStatus('welcome', 'archived');
+    const [paused] = await store.journeys.list();
+    expect(paused).toEqual({
+      ...{ journey: 'welcome', status: 'paused', liveVersion: 'a' },
+      order: { ...order, number: 1 },
+    });
+    expect(await store.journeys.setStatus(paused!, 'archived')).toBe(true);
     await store.journeys.publish(version('b'));
     expect((await store.journeys.list())[0]?.status).toBe('live');
     expect(await store.journeys.revision()).toBe(before + 7);

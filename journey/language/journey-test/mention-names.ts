@@ -18,6 +18,8 @@ const OF_EVENTS: Readonly<Record<string, Mention['kind']>> = {
   enter: 'journey',
   pause: 'journey',
   resume: 'journey',
+  pause_journey: 'journey',
+  resume_journey: 'journey',
   skip_wait: 'journey',
   stop: 'journey',
   coupon: 'coupon',

@@ -67,6 +67,9 @@ const happeningSchema = z.object({
   enter: id.optional().describe('A journey that is entered by hand.'),
   pause: id.optional(),
   resume: id.optional(),
+  pause_journey: id.optional().describe('The whole journey is paused, for everybody.'),
+  resume_journey: id.optional().describe('It goes on; what fell due is spread over `catch_up`.'),
+  catch_up: moment.optional().describe('With `resume_journey`: 1h where not given.'),
   skip_wait: id.optional(),
   stop: id.optional(),
 });

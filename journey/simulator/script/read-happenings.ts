@@ -1,6 +1,7 @@
 import type { ChannelName } from '../../../audience/channel';
 import type { MessageFate } from '../../../audience/condition';
 import type { JsonObject } from '../../../audience/json';
+import { DEFAULT_CATCH_UP_MS } from '../../engine/hold';
 import type { Happening, Order } from '../simulation';
 import { momentMs } from './moment';
 import { fault, isObject, objectsAt, type Reading } from './reading';
@@ -16,6 +17,9 @@ interface Item {
 }
 
 type Reader = (item: Item) => Happening | null;
+
+/** What happens to a whole journey, by the key that says it: to everybody of the script. */
+type JourneyReader = (item: Item, people: readonly string[]) => Happening[];
 
 const FATES: readonly MessageFate[] = [
   ...(['sent', 'delivered', 'opened', 'clicked', 'bounced', 'complained', 'skipped', 'failed'] as const),
@@ -48,9 +52,22 @@ const READERS: Record<string, Reader> = {
   stop: (item) => readOrder(item, 'stop', { kind: 'stop', reason: 'stopped' }),
 };
 
+const OF_JOURNEY: Record<string, JourneyReader> = {
+  pause_journey: (item, people) =>
+    ofEverybody(item, 'pause_journey', people, (journey) => ({ kind: 'pauseJourney', journey })),
+  resume_journey: (item, people) => {
+    const catchUpMs = spanMs(item, 'catch_up') ?? DEFAULT_CATCH_UP_MS;
+    return ofEverybody(item, 'resume_journey', people, (journey) => ({
+      kind: 'resumeJourney',
+      journey,
+      catchUpMs,
+    }));
+  },
+};
+
 const BESIDE = new Set([
   ...['at', 'person', 'id', 'properties', 'happened', 'import', 'trigger'],
-  ...['topic', 'was', 'replies', 'fails', 'down'],
+  ...['topic', 'was', 'replies', 'fails', 'down', 'catch_up'],
 ]);
 
 /** What happens in a script, in its order. */
@@ -67,17 +84,43 @@ export function readHappenings(
     if (!people.includes(userRef))
       fault(reading, `${path}.person`, `nobody is called ${userRef}`, 'unknown_person');
     for (const key of Object.keys(one)) {
-      if (READERS[key] === undefined && !BESIDE.has(key))
-        fault(reading, `${path}.${key}`, 'is not known', 'unknown_key');
+      if (!isVerb(key) && !BESIDE.has(key)) fault(reading, `${path}.${key}`, 'is not known', 'unknown_key');
     }
-    const [verb, second] = Object.keys(one).filter((key) => READERS[key] !== undefined);
+    const [verb, second] = Object.keys(one).filter(isVerb);
     if (second !== undefined)
       fault(reading, `${path}.${second}`, 'stands beside another thing that happens', 'conflicting_keys');
-    const reader = verb === undefined ? undefined : READERS[verb];
-    if (reader === undefined) fault(reading, path, 'says nothing that happens', 'unknown_happening');
-    const happening = reader?.({ reading, one, path, index, atMs: atMs ?? reading.startMs, userRef });
-    return happening ? [happening] : [];
+    if (verb === undefined) fault(reading, path, 'says nothing that happens', 'unknown_happening');
+    const item: Item = { reading, one, path, index, atMs: atMs ?? reading.startMs, userRef };
+    const happening = READERS[verb ?? '']?.(item) ?? OF_JOURNEY[verb ?? '']?.(item, people);
+    return happening ?? [];
   });
+}
+
+function isVerb(key: string): boolean {
+  return READERS[key] !== undefined || OF_JOURNEY[key] !== undefined;
+}
+
+function ofEverybody(
+  item: Item,
+  key: string,
+  people: readonly string[],
+  then: (journey: string) => { kind: 'pauseJourney'; journey: string } | ResumeJourney,
+): Happening[] {
+  const journey = item.one[key];
+  if (typeof journey === 'string')
+    return people.map((userRef) => ({ atMs: item.atMs, userRef, ...then(journey) }));
+  fault(item.reading, `${item.path}.${key}`, 'must be a word');
+  return [];
+}
+
+type ResumeJourney = { kind: 'resumeJourney'; journey: string; catchUpMs: number };
+
+/** A span of time beside what happens; null where it is not there. */
+function spanMs({ reading, one, path }: Item, key: string): number | null {
+  if (one[key] === undefined) return null;
+  const spanned = momentMs(one[key], 0);
+  if (spanned === null || spanned < 0) fault(reading, `${path}.${key}`, 'is no duration', 'bad_moment');
+  return spanned;
 }
 
 function who({ atMs, userRef }: Item): { atMs: number; userRef: string } {

@@ -3,12 +3,12 @@ import { launch } from '../../../dispatch/launch';
 import type { RunStarter } from '../../../dispatch/run-starter';
 import type { Run } from '../../../journey/engine/run';
 import type { SimRun } from '../../../journey/simulator/sim-run';
-import type { Simulation } from '../../../journey/simulator/simulation';
+import type { Order, Simulation } from '../../../journey/simulator/simulation';
 import { begin, come } from '../../../journey/simulator/simulate';
 import type { TimelineLine } from '../../../journey/simulator/timeline';
 import { openWorld, type RunHost, type World } from '../../../journey/simulator/world';
 import type { RunRow } from '../../../store/rows';
-import { shiftEvent, shiftHeard } from './shift';
+import { shiftEvent, shiftHeard, shiftOrder } from './shift';
 
 /** A run of a case that a workflow carries out, and what is known of when it will move by itself. */
 export interface DrivenRun {
@@ -115,22 +115,24 @@ function hostOf({ name, offsetMs, runs, calls, starter }: HostParts): RunHost {
       const driven = runs.get(sim.run.runId);
       if (driven === undefined) return;
       driven.moving = true;
-      calls.push(() => starter.control(driven.workflowId, order));
-      calls.push(() => obeyed(starter, driven, order.kind));
+      calls.push(() => starter.control(driven.workflowId, shiftOrder(order, -offsetMs)));
+      calls.push(() => obeyed(starter, driven, order));
     },
   };
 }
 
 /** An order leaves no id behind: it is waited for until the run shows what it does. */
-async function obeyed(starter: RunStarter, driven: DrivenRun, kind: string): Promise<void> {
+async function obeyed(starter: RunStarter, driven: DrivenRun, order: Order): Promise<void> {
   for (;;) {
     const run = await starter.state(driven.workflowId);
-    if (!driven.sim.live || run === null || hasObeyed(run, kind, driven.wakesAtMs)) return;
+    if (!driven.sim.live || run === null || hasObeyed(run, order, driven.wakesAtMs)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-function hasObeyed(run: Run, kind: string, wokeAtMs: number | null): boolean {
+function hasObeyed(run: Run, order: Order, wokeAtMs: number | null): boolean {
+  if ('journey' in order && order.journey !== undefined) return run.hold?.number === order.journey.number;
+  const { kind } = order;
   if (kind === 'pause') return run.status === 'paused';
   if (kind === 'resume') return run.status === 'running';
   if (kind === 'stop') return run.outcome !== null;

@@ -1,4 +1,5 @@
 import type { RunStarter } from '../../../dispatch/run-starter';
+import { goesOnAtMs, isHeld } from '../../../journey/engine/hold';
 import type { Run } from '../../../journey/engine/run';
 import type { CaseWorld, DrivenRun } from './case-world';
 import { keepTrail } from './world-activities';
@@ -63,9 +64,13 @@ async function rest(one: CaseWorld, driven: DrivenRun, starter: RunStarter, nowM
 function isAtRest(run: Run, driven: DrivenRun, one: CaseWorld, nowMs: number): boolean {
   if (run.inbox.length > 0 || run.asking !== null || run.outcome !== null) return false;
   if (driven.toldId !== null && !run.heardIds.includes(driven.toldId)) return false;
-  if (run.phase.kind !== 'waiting' && run.phase.kind !== 'deferred' && run.status !== 'paused') return false;
+  if (run.phase.kind !== 'waiting' && run.phase.kind !== 'deferred' && !isPaused(run)) return false;
   const wakesAtMs = earliest(run, driven, one);
   return wakesAtMs === null || wakesAtMs > nowMs;
+}
+
+function isPaused(run: Run): boolean {
+  return run.status === 'paused' || isHeld(run);
 }
 
 /** When the run moves by itself: its timer, a `when` that time may make true, or the end of its journey. */
@@ -73,8 +78,9 @@ function earliest(run: Run, driven: DrivenRun, one: CaseWorld): number | null {
   const { active } = driven.sim.indexed.plan;
   const endsAtMs =
     active?.atEnd === 'stop' && active.untilMs !== null ? active.untilMs - one.offsetMs : Infinity;
-  const untilMs = run.status === 'running' && 'untilMs' in run.phase ? run.phase.untilMs : null;
-  const recheckAtMs = run.status === 'running' ? run.watch.recheckAtMs : null;
+  const goesOn = !isPaused(run);
+  const untilMs = goesOn && 'untilMs' in run.phase ? run.phase.untilMs : goesOnAtMs(run);
+  const recheckAtMs = goesOn ? run.watch.recheckAtMs : null;
   const atMs = Math.min(untilMs ?? Infinity, recheckAtMs ?? Infinity, endsAtMs);
   return atMs === Infinity ? null : atMs;
 }

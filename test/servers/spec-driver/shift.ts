@@ -1,6 +1,7 @@
 import type { EventFact } from '../../../audience/facts';
 import type { Looked, Performed, Question } from '../../../journey/engine/effect';
 import type { Heard, Passed } from '../../../journey/engine/run';
+import type { Order } from '../../../journey/simulator/simulation';
 import type { Plan } from '../../../journey/plan/plan';
 
 /**
@@ -16,6 +17,14 @@ export function shiftEvent(event: EventFact, byMs: ByMs): EventFact {
 export function shiftHeard(heard: Heard, byMs: ByMs): Heard {
   if (heard.kind === 'event') return { ...heard, event: shiftEvent(heard.event, byMs) };
   return { ...heard, atMs: heard.atMs + byMs };
+}
+
+export function shiftOrder(order: Order, byMs: ByMs): Order {
+  if (order.kind === 'pause' && order.journey !== undefined)
+    return { ...order, journey: { ...order.journey, fromMs: order.journey.fromMs + byMs } };
+  if (order.kind !== 'resume' || order.journey === undefined) return order;
+  const { fromMs, atMs } = order.journey;
+  return { ...order, journey: { ...order.journey, fromMs: fromMs + byMs, atMs: atMs + byMs } };
 }
 
 export function shiftQuestion(question: Question, byMs: ByMs): Question {

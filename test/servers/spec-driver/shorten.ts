@@ -43,6 +43,7 @@ function scaled(simulation: Simulation, by: number, span: number): Simulation {
     brand: spansDivided(simulation.brand, by),
     happenings: simulation.happenings.map((happening): Happening => {
       const moved = { ...happening, atMs: at(happening.atMs) };
+      if (moved.kind === 'resumeJourney') return { ...moved, catchUpMs: moved.catchUpMs / by };
       if (moved.kind !== 'event') return moved;
       return { ...moved, event: { ...moved.event, atMs: at(moved.event.atMs) } };
     }),

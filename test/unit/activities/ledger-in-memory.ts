@@ -54,7 +54,11 @@ export function openBench(plan: Plan, brand: Partial<Brand> = {}): Bench {
   bench.deps = {
     store: storeOf(bench),
     plans: async () => plan,
-    live: { brand: async () => whole, template: async (id) => (id === 'hello' ? template : null) },
+    live: {
+      brand: async () => whole,
+      template: async (id) => (id === 'hello' ? template : null),
+      pauseOf: async () => null,
+    },
     entryOf: async () => null,
     survivors: { of: async (userRef) => userRef, note: () => undefined },
     calendar: luxonCalendar,

@@ -4,13 +4,13 @@ import type { Performed } from '../../../journey/engine/effect';
 import { NOW_MS } from './ledger-in-memory';
 
 /** Performs a step of the run of these tests, as the workflow asks for it. */
-export function performStep(
+export async function performStep(
   deps: ActivityDeps,
   version: string,
   step: string,
   asked: { round?: number; askedAtMs?: number } = {},
 ): Promise<Performed> {
-  return createPerform(deps)({
+  const performed = await createPerform(deps)({
     run: {
       runId: 'u1/abandoned-checkout/h1',
       userRef: 'u1',
@@ -29,4 +29,6 @@ export function performStep(
     trail: [],
     seq: 0,
   });
+  if (performed.status === 'held') throw new Error('The journey of these tests is not paused');
+  return performed;
 }

@@ -164,10 +164,10 @@ describe('an event that a journey waits for', () => {
     expect(bench.store.tables.refusals).toMatchObject([{ reason: 'runaway' }]);
   });
 
-  it('takes nobody into a journey that is paused or draining', async () => {
+  it('takes nobody into a journey that is draining', async () => {
     const bench = createBench();
     await bench.publish(planOf('welcome', { enter: enterOn('signed_up') }));
-    await bench.store.journeys.setStatus('welcome', 'draining');
+    await bench.store.journeys.setStatus({ journey: 'welcome', status: 'live' }, 'draining');
     await bench.dispatcher.start();
     await bench.take(eventOf('u1', 'signed_up'));
     await bench.settled();
