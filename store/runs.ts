@@ -1,4 +1,5 @@
 import { trusted, type Connection } from 'mongoose';
+import type { Outcome } from '../journey/engine/run';
 import { defineCollection, type Collection, type Stored } from './collection';
 import { encode } from './fields';
 import { REPEATED_WHEN_LOST } from './grouped-calls';
@@ -93,6 +94,12 @@ function liveRuns(runs: Collection<RunRow>, journey: string, afterRunId: string 
   return runs.model.find({ ...after, ...entered, journey, live: true }).sort({ _id: 1 });
 }
 
+function endingWith(outcome: Outcome) {
+  const set = { live: false, at: outcome.at, endedAt: new Date(outcome.atMs) };
+  const ended = encode({ in: ['atMs'] }, outcome);
+  return { $set: { ...set, outcome: ended }, $unset: { unstartedSince: 1 } };
+}
+
 function countLive(runs: Collection<RunRow>, journey: string, upTo?: string): Promise<number> {
   const within = upTo === undefined ? {} : { _id: trusted({ $lte: upTo }) };
   return runs.model.countDocuments({ ...within, journey, live: true });
@@ -141,10 +148,7 @@ export function createRuns(connection: Connection): Runs {
     countLive: (journey, upTo) => countLive(runs, journey, upTo),
     standing: (journey) => standing(runs, journey),
     async end(runId, outcome) {
-      const set = { live: false, at: outcome.at, endedAt: new Date(outcome.atMs) };
-      const ended = encode({ in: ['atMs'] }, outcome);
-      const update = { $set: { ...set, outcome: ended }, $unset: { unstartedSince: 1 } };
-      await runs.grouped.updateLater({ _id: runId, live: true }, update);
+      await runs.grouped.updateLater({ _id: runId, live: true }, endingWith(outcome));
     },
     async unstarted(beforeMs, limit) {
       const filter = { unstartedSince: trusted({ $lte: new Date(beforeMs) }) };

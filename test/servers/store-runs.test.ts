@@ -216,6 +216,7 @@ describe('the database', () => {
       '20261124000000-indexes.js',
       '20261125000000-overlapping-runs.js',
       '20261125010000-runs-of-a-person.js',
+      '20261125020000-kept-entries.js',
     ]);
     expect(await many[0]?.missingIndexes()).toEqual([]);
     await Promise.all(many.map((one) => one.close()));

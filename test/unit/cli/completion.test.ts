@@ -17,6 +17,8 @@ describe('completion', () => {
     expect(await words('')).toEqual([...first].sort());
     expect(await words('sim')).toEqual(['simulate']);
     expect(await words('run', 'st')).toEqual(['start', 'stop']);
+    expect(await words('journey', '')).toEqual(['archive', 'drain', 'list', 'pause', 'resume', 'stop']);
+    expect(await words('journey', 'resume', 'win-back', '--c')).toEqual(['--catch-up']);
   });
 
   it('offers the options of a command and those that all take', async () => {
