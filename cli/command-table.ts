@@ -118,6 +118,7 @@ export const COMMANDS: readonly CommandRow[] = [
 export const GROUPS: readonly { path: string; about: MessageKey }[] = [
   { path: 'journey', about: 'about.journey' },
   { path: 'run', about: 'about.run' },
+  { path: 'shadow', about: 'about.shadow' },
   { path: 'keys', about: 'about.keys' },
   { path: 'profile', about: 'about.profile' },
 ];

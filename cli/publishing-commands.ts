@@ -52,4 +52,26 @@ export const PUBLISHING: CommandRow[] = [
     examples: ['journeyman why ana win-back', 'journeyman why ana win-back --json'],
     load: () => import('./commands/why.js'),
   },
+  {
+    path: 'shadow start',
+    args: '<journey> [dir]',
+    about: 'about.shadow-start',
+    examples: ['journeyman shadow start win-back my-shop'],
+    load: () => import('./commands/shadow-start.js'),
+  },
+  {
+    path: 'shadow report',
+    args: '<journey>',
+    about: 'about.shadow-report',
+    options: [{ flags: '--list <count>', about: 'option.shadow-list' }],
+    examples: ['journeyman shadow report win-back', 'journeyman shadow report win-back --list 500 --json'],
+    load: () => import('./commands/shadow-report.js'),
+  },
+  {
+    path: 'shadow stop',
+    args: '<journey>',
+    about: 'about.shadow-stop',
+    examples: ['journeyman shadow stop win-back'],
+    load: () => import('./commands/shadow-stop.js'),
+  },
 ];

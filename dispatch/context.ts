@@ -4,6 +4,7 @@ import type { EventRow, ProfileRow, RunRow } from '../store/rows';
 import type { Gather } from '../store/gather';
 import type { PlanSource } from './plans';
 import type { Registry } from './registry';
+import type { DriveShadow } from './shadows';
 import type { RunStarter } from './run-starter';
 import type { SignalPacer } from './signal-pacer';
 import type { StartedMarks } from './started-marks';
@@ -37,6 +38,8 @@ export interface DispatchContext {
   filed: Gather<EventRow, boolean>;
   started: StartedMarks;
   routed: Gather<Pick<EventRow, 'userRef' | 'messageId'>, void>;
+  /** Carries shadow runs on; without it shadows take no part. */
+  drive?: DriveShadow;
   /** Stores events that dispatching itself records, and takes them in. */
   record(rows: readonly EventRow[]): Promise<InsertOutcome[]>;
   /** Stores an event about a surviving person; where nobody hears it, it goes through no inbox. */

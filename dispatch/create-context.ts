@@ -7,6 +7,7 @@ import { createPlanSource } from './plans';
 import { recordEvents } from './record-events';
 import { loadRegistry, revisionOf, type Registry } from './registry';
 import type { RunStarter } from './run-starter';
+import type { DriveShadow } from './shadows';
 import { createSignalPacer } from './signal-pacer';
 import { createStartedMarks } from './started-marks';
 import { isUnheard } from './told-only';
@@ -18,6 +19,7 @@ export interface ContextOptions {
   now: () => number;
   log: DispatchLog;
   accept: (rows: readonly EventRow[]) => void;
+  drive?: DriveShadow;
 }
 
 /** Many people share one call: what comes while one is under way goes with the next. */
@@ -87,6 +89,7 @@ export function createContext(options: ContextOptions): {
     pacer: createSignalPacer(starter),
     plans: createPlanSource(store.journeys),
     registry: current,
+    ...(options.drive === undefined ? {} : { drive: options.drive }),
   };
   return { context, refresh };
 }

@@ -15,6 +15,7 @@ import { createLeases, LEASE_MS, type Leases } from './leases';
 import { createRoutedMarks } from './routed-marks';
 import type { RunStarter } from './run-starter';
 import { scanPeople } from './scan-people';
+import type { DriveShadow } from './shadows';
 import { sweep } from './sweeper';
 import { tellAllRuns } from './tell-all-runs';
 import { isUnheard } from './told-only';
@@ -25,6 +26,8 @@ export interface DispatcherOptions {
   calendar: Calendar;
   now?: () => number;
   log?: DispatchLog;
+  /** Carries shadow runs on; without it shadows take no part. */
+  drive?: DriveShadow;
   /** How often the inbox is read for what nobody announced; what the API stores here is announced. */
   pollMs?: number;
   /** How often dates, rechecks and unstarted runs are looked for. */

@@ -10,8 +10,9 @@ import type { DispatchContext } from './context';
 import { keepEntry } from './kept-entries';
 import { enteredEvent, relaunch, startRun } from './launch';
 import { loadFacts } from './load-facts';
-import type { Entrance } from './registry';
+import { needsOfEntries, type Entrance } from './registry';
 import { entryHash, workflowIdOf, type EntryCause } from './run-identity';
+import { enterShadow } from './shadows';
 
 /** How many earlier entries of the person the `again` rules are shown. */
 const EARLIER_ENTRIES = 200;
@@ -38,6 +39,30 @@ type Enters = Extract<EntryDecision, { enters: true }>;
 
 /** Decides one entry and carries it out. Repeating it, as after a crash, gives the same run once. */
 export async function enterPerson(context: DispatchContext, attempt: EntryAttempt): Promise<EntryResult> {
+  const { plan, shadow } = attempt.entrance;
+  if (shadow !== undefined) {
+    await enterShadow(context, shadow, attempt);
+    return { status: 'unconcerned' };
+  }
+  const result = await enterLive(context, attempt);
+  const beside = comesByEvents(attempt.trigger)
+    ? undefined
+    : context.registry().shadows.find(({ journey }) => journey === plan.journey);
+  if (beside !== undefined) {
+    const entrance = { ...attempt.entrance, plan: beside.plan, needs: needsOfEntries(beside.plan) };
+    await enterShadow(context, beside, { ...attempt, entrance });
+  }
+  return result;
+}
+
+/** Whether a shadow is offered this trigger by itself; the others it is offered when the live version is. */
+function comesByEvents(trigger: Trigger): boolean {
+  return (
+    trigger.kind === 'segment' || trigger.kind === 'trait' || (trigger.kind === 'event' && !trigger.existing)
+  );
+}
+
+async function enterLive(context: DispatchContext, attempt: EntryAttempt): Promise<EntryResult> {
   const { plan } = attempt.entrance;
   const { userRef } = attempt.profile;
   if (entriesFor(plan, attempt.trigger).length === 0) return { status: 'unconcerned' };

@@ -3,6 +3,7 @@ import type { EnterItem, Plan } from '../journey/plan/plan';
 import { byPriority } from '../journey/engine/by-priority';
 import type { Brand, Segment } from '../journey/language/workspace';
 import type { Store } from '../store/repositories';
+import type { ShadowRow } from '../store/shadow-repository';
 import type { DefinitionRow, JourneyOrder, JourneyRow, JourneyStatus } from '../store/rows';
 import { needsOf, type Needs } from './facts-needed';
 
@@ -14,6 +15,8 @@ export interface Entrance {
   order?: JourneyOrder;
   /** What the audience and the `where`s of `enter` read. */
   needs: Needs;
+  /** Set where this is a shadow: nothing of it is live. */
+  shadow?: ShadowRow;
 }
 
 /** What is published, arranged by what can happen, so that an event nobody waits for costs one look-up. */
@@ -38,6 +41,8 @@ export interface Registry {
   /** Everything that a run of any version may listen to, as tokens: what is not in here is told to nobody. */
   heard: ReadonlySet<string>;
   brand: Pick<Brand, 'timezone' | 'region'>;
+  /** Versions that run beside what is live, with their sends withheld. */
+  shadows: readonly ShadowRow[];
 }
 
 function put<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
@@ -51,26 +56,33 @@ function headOf(item: Extract<EnterItem, { kind: 'date' }>): string {
   return item.profile.split('.')[0] ?? item.profile;
 }
 
-function entranceOf(plan: Plan, { status, order }: Pick<JourneyRow, 'status' | 'order'>): Entrance {
+/** What the audience and the `where`s of `enter` read. */
+export function needsOfEntries(plan: Plan): Needs {
   const wheres = plan.enter.map((item) => {
     if (item.kind === 'schedule') return item.audience;
     return item.kind === 'event' ? item.where : null;
   });
-  const needs = needsOf([plan.audience, ...wheres]);
-  return { plan, status, needs, ...(order === undefined ? {} : { order }) };
+  return needsOf([plan.audience, ...wheres]);
+}
+
+function entranceOf(plan: Plan, { status, order }: Pick<JourneyRow, 'status' | 'order'>): Entrance {
+  return { plan, status, needs: needsOfEntries(plan), ...(order === undefined ? {} : { order }) };
 }
 
 /** Until a workspace is published. */
 const FALLBACK_BRAND = { timezone: 'UTC', region: 'US' };
 
 /** Reads everything published. Cheap enough to repeat on every change: it is small beside people and events. */
-export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'>): Promise<Registry> {
-  const [revision, live, heard, segmentRows, workspaces] = await Promise.all([
+export async function loadRegistry(
+  store: Pick<Store, 'journeys' | 'definitions' | 'shadows'>,
+): Promise<Registry> {
+  const [revision, live, heard, segmentRows, workspaces, shadows] = await Promise.all([
     revisionOf(store),
     store.journeys.live(),
     store.journeys.listens(),
     store.definitions.all('segment'),
     store.definitions.all('workspace'),
+    store.shadows.active(),
   ]);
   const event = new Map<string, Entrance[]>();
   const segment = new Map<string, Entrance[]>();
@@ -89,6 +101,15 @@ export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'
       if (item.kind === 'schedule') schedule.add(entrance);
     }
   }
+  for (const shadow of shadows) {
+    // Dates and schedules are kept for the live version alone; the shadow is offered what comes of them.
+    const entrance = { ...entranceOf(shadow.plan, { status: 'live' }), shadow };
+    for (const item of shadow.plan.enter) {
+      if (item.kind === 'event') put(event, item.event, entrance);
+      if (item.kind === 'segment') put(segment, item.segment, entrance);
+      if (item.kind === 'trait') put(trait, item.trait, entrance);
+    }
+  }
   const segments = segmentRows.map(segmentOf);
   const workspace: unknown = workspaces[0]?.body;
   return {
@@ -98,8 +119,9 @@ export async function loadRegistry(store: Pick<Store, 'journeys' | 'definitions'
     preparedSegments: prepareSegments(segments),
     segmentNeeds: needsOf(segments.map((definition) => definition.where)),
     segmentsReading: new Set(segments.flatMap((definition) => definition.reads)),
-    heard: new Set(heard),
+    heard: new Set([...heard, ...shadows.flatMap(({ plan }) => plan.listens)]),
     brand: workspace === undefined ? FALLBACK_BRAND : (workspace as Brand),
+    shadows,
   };
 }
 
@@ -109,10 +131,13 @@ function segmentOf(row: DefinitionRow): Segment {
 }
 
 /** A text that changes whenever something is published or a journey's status changes. */
-export async function revisionOf(store: Pick<Store, 'journeys' | 'definitions'>): Promise<string> {
-  const [journeys, definitions] = await Promise.all([
+export async function revisionOf(
+  store: Pick<Store, 'journeys' | 'definitions' | 'shadows'>,
+): Promise<string> {
+  const [journeys, definitions, shadows] = await Promise.all([
     store.journeys.revision(),
     store.definitions.revision(),
+    store.shadows.revision(),
   ]);
-  return `${journeys}/${definitions}`;
+  return `${journeys}/${definitions}/${shadows}`;
 }

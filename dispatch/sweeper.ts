@@ -3,6 +3,7 @@ import { keepAppointment } from './keep-appointment';
 import type { Lanes } from './lanes';
 import { relaunch } from './launch';
 import { recheckByTime } from './recheck';
+import { wakeShadow } from './shadows';
 
 /** A run whose workflow was not started this long after its row was stored is started by the sweeper. */
 const UNSTARTED_MS = 10_000;
@@ -33,6 +34,12 @@ async function dueRechecks(context: DispatchContext): Promise<Job[]> {
   return rows.map((row) => [row.userRef, () => recheckByTime(context, row.userRef)]);
 }
 
+async function dueShadows(context: DispatchContext): Promise<Job[]> {
+  if (context.drive === undefined || context.registry().shadows.length === 0) return [];
+  const rows = await context.store.shadows.due(context.now(), PAGE);
+  return rows.map((row) => [row.userRef, () => wakeShadow(context, row)]);
+}
+
 /**
  * Drives what no event drives: workflows never started, dates that have come, memberships that time changes, and
  * sends whose worker died. Gives whether a page was full, so that the caller sweeps again at once.
@@ -42,6 +49,7 @@ export async function sweep(context: DispatchContext, lanes: Lanes): Promise<boo
     await unstartedRuns(context),
     await dueAppointments(context),
     await dueRechecks(context),
+    await dueShadows(context),
   ] as const;
   await context.store.messages.lapseLeases(context.now());
   let failed = 0;

@@ -4,6 +4,7 @@ import { heardOf } from '../journey/engine/tokens';
 import type { ProfileRow, RunRow } from '../store/rows';
 import type { DispatchContext } from './context';
 import { relaunch } from './launch';
+import { tellShadows } from './shadows';
 
 /** How often, and how long in between, a run is asked whether it has judged what it was told. */
 const ASK_TIMES = 30;
@@ -76,6 +77,7 @@ export async function tellRuns(
   earlierFailed: () => boolean = () => false,
 ): Promise<Told> {
   const runs = await listeningRuns(context, profile, [...tokens, ...changes]);
+  await tellShadows(context, profile, event, tokens, changes);
   const telling = new Map<string, Promise<unknown>>();
   for (const run of runs) {
     const heard = await heardBy(context, run, event, changes);

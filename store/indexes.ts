@@ -35,6 +35,8 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'couponClaims', key: { userRef: 1 } },
   { collection: 'couponCodes', key: { coupon: 1, status: 1, pick: 1 } },
   { collection: 'couponCodes', key: { claim: 1 }, sparse: true },
+  { collection: 'shadowRuns', key: { wakeAt: 1 }, sparse: true },
+  { collection: 'shadowRuns', key: { journey: 1, _id: 1 } },
   { collection: 'appointments', key: { at: 1 } },
   { collection: 'keptEntries', key: { journey: 1, keptAt: 1 } },
   { collection: 'refusals', key: { userRef: 1, at: -1 } },

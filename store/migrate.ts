@@ -7,6 +7,7 @@ import { firstIndexes } from './migrations/20261124000000-indexes';
 import { overlappingRuns } from './migrations/20261125000000-overlapping-runs';
 import { runsOfAPerson } from './migrations/20261125010000-runs-of-a-person';
 import { keptEntriesIndex } from './migrations/20261125020000-kept-entries';
+import { shadowRuns } from './migrations/20261125030000-shadow-runs';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -16,7 +17,13 @@ export interface Migration {
 }
 
 /** All migrations, oldest first. */
-const MIGRATIONS: readonly Migration[] = [firstIndexes, overlappingRuns, runsOfAPerson, keptEntriesIndex];
+const MIGRATIONS: readonly Migration[] = [
+  firstIndexes,
+  overlappingRuns,
+  runsOfAPerson,
+  keptEntriesIndex,
+  shadowRuns,
+];
 
 /** After this long a lock is taken to be that of a process that died. */
 const LOCK_MS = 10 * 60_000;

@@ -17,6 +17,7 @@ import { createRefusals } from './refusals';
 import type { Store } from './repositories';
 import { createRuns } from './runs';
 import { createScans } from './scans';
+import { createShadows } from './shadows';
 import { createSteps } from './steps';
 import { createSuppressions } from './suppressions';
 import { createWebhooks } from './webhooks';
@@ -102,6 +103,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     apiKeys: createApiKeys(connection),
     partitions: createPartitions(connection),
     scans: createScans(connection),
+    shadows: createShadows(connection),
     ping: () => ping(connection),
     missingIndexes: () => missingIndexes(connection),
     migrate: () => migrate(connection),

@@ -5,6 +5,7 @@ import type { Coupons } from './coupon-repository';
 import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
 import type { EntryLimits, KeptEntries, Webhooks } from './reach-repositories';
+import type { Shadows } from './shadow-repository';
 import type {
   ApiKeyRow,
   AppointmentRow,
@@ -43,6 +44,7 @@ export interface Store {
   apiKeys: ApiKeys;
   partitions: Partitions;
   scans: Scans;
+  shadows: Shadows;
   /** Server version and what it can do, for `doctor`; throws when the database cannot be reached. */
   ping(): Promise<{ version: string; replicaSet: boolean; latencyMs: number }>;
   /** Names of required indexes that are missing; intake refuses to start while there are any. */

@@ -4,22 +4,14 @@ import { forecastWorkspace } from '../../dispatch/forecast/forecast-workspace';
 import { planWorkspace } from '../../dispatch/plan-workspace';
 import { createPlanSource } from '../../dispatch/plans';
 import { publishWorkspace } from '../../dispatch/publish-workspace';
-import { checkWorkspace } from '../../journey/language/check-workspace';
-import { faultsToJson } from '../../journey/language/faults-to-json';
 import type { Guard } from '../authenticate';
 import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
 import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
 import { anyAnswer, noQuery, type ZodApp } from './app';
+import { checked, files } from './checked-files';
 import { checkMap, migrationMap } from './migration-map';
-
-const MOST_FILES = 2_000;
-
-const files = z
-  .array(z.strictObject({ path: z.string().min(1).max(512), text: z.string() }))
-  .min(1)
-  .max(MOST_FILES);
 
 const body = z.strictObject({
   files,
@@ -43,14 +35,6 @@ const forecast = z.strictObject({
 
 /** Reading, replaying and asking live runs may each take so long. */
 const FORECAST_BUDGET_MS = 6_000;
-
-/** A workspace without errors, and what is to be told of it. */
-function checked(given: z.infer<typeof files>) {
-  const { faults, workspace } = checkWorkspace(given);
-  const told = faultsToJson(faults);
-  if (workspace === null) throw new AppError('faults', undefined, { extra: { ...told } });
-  return { workspace, told };
-}
 
 /**
  * `POST /api/publish`: checks a whole workspace and, when it has no errors, publishes it. `POST /api/plan`: says what

@@ -12,6 +12,7 @@ import { peopleRoutes } from './people';
 import { publishRoutes } from './publish';
 import { runRoutes } from './runs';
 import { steerRoutes } from './steer';
+import { shadowRoutes } from './shadows';
 import { versionRoutes } from './versions';
 import { whyRoute } from './why';
 
@@ -30,6 +31,7 @@ export function adminRoutes(
   runRoutes(app, deps, guard);
   peopleRoutes(app, deps, guard);
   versionRoutes(app, deps, guard);
+  shadowRoutes(app, deps, guard);
   whyRoute(app, deps, guard);
   keyRoutes(app, deps, guard);
   couponRoutes(app, deps, guard('coupons:redeem'), record);

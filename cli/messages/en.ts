@@ -4,6 +4,7 @@ import { enPopulation } from './en-population';
 import { enTesting } from './en-testing';
 import { enPublish } from './en-publish';
 import { enSteer } from './en-steer';
+import { enShadow } from './en-shadow';
 import { enTimeline } from './en-timeline';
 
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
@@ -14,6 +15,7 @@ export const en = {
   ...enTesting,
   ...enPublish,
   ...enSteer,
+  ...enShadow,
   ...enTimeline,
   'failure.why': 'Why: {why}',
   'failure.fix': 'Fix: {fix}',

@@ -5,6 +5,7 @@ import { zhPopulation } from './zh-population';
 import { zhTesting } from './zh-testing';
 import { zhPublish } from './zh-publish';
 import { zhSteer } from './zh-steer';
+import { zhShadow } from './zh-shadow';
 import { zhTimeline } from './zh-timeline';
 
 /** 命令行所说的一切，中文。 */
@@ -15,6 +16,7 @@ export const zh: Record<MessageKey, string> = {
   ...zhTesting,
   ...zhPublish,
   ...zhSteer,
+  ...zhShadow,
   ...zhTimeline,
   'failure.why': '原因：{why}',
   'failure.fix': '办法：{fix}',

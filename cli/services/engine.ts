@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import { createShadowDriver } from '../../activities/shadow/drive-shadow';
 import { luxonCalendar } from '../../audience/luxon-calendar';
 import type { Config } from '../../config/config';
 import type { Secrets } from '../../config/secrets';
@@ -8,6 +9,7 @@ import type { Dispatcher } from '../../dispatch/dispatcher';
 import type { PlanSource } from '../../dispatch/plans';
 import { createPlanSource } from '../../dispatch/plans';
 import type { RunStarter } from '../../dispatch/run-starter';
+import { createRenderer } from '../../message/renderer';
 import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import { journeyDataConverter } from '../../worker/data-converter';
@@ -52,7 +54,8 @@ export async function openEngine(addresses: EngineAddresses, secrets: Secrets, l
           ? remote
           : { client: new Client({ connection: native, namespace, dataConverter }), eager: true };
     };
-    const dispatcher = createDispatcher({ store, starter, calendar: luxonCalendar, log });
+    const drive = createShadowDriver({ store, calendar: luxonCalendar, now: Date.now, createRenderer });
+    const dispatcher = createDispatcher({ store, starter, calendar: luxonCalendar, log, drive });
     const close = async (): Promise<void> => {
       await dispatcher.stop();
       await connection.close();

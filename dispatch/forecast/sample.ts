@@ -45,7 +45,7 @@ export async function readSample(
 ): Promise<Sample> {
   const people: SampledPerson[] = [];
   let afterRef: string | null = null;
-  let isCut = false;
+  let isCut: boolean;
   do {
     const page = await store.profiles.scan(afterRef, PAGE);
     afterRef = page.length < PAGE ? null : (page.at(-1)?.userRef ?? null);

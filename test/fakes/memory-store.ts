@@ -17,6 +17,7 @@ import type {
   StepRow,
 } from '../../store/rows';
 import type { KeptEntryRow } from '../../store/reach-repositories';
+import { createMemoryShadows } from './memory-shadows';
 import type { ScanState } from '../../store/repositories';
 
 /** What the store holds, open to a test; rows go in and out as copies, as they do in a database. */
@@ -584,6 +585,7 @@ export function createMemoryStore(): MemoryStore {
     responses: responsesOf(tables),
     coupons: couponsOf(tables),
     ...smallOnes(tables),
+    shadows: createMemoryShadows(),
   };
   const store: MemoryStore = {
     ...repositories,

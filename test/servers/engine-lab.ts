@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { createShadowDriver } from '../../activities/shadow/drive-shadow';
 import { luxonCalendar } from '../../audience/luxon-calendar';
 import { createSmtpChannel } from '../../channels/smtp';
 import { createWebhookCaller } from '../../channels/webhook';
@@ -47,7 +48,8 @@ export async function openEngineLab(options: EngineLabOptions): Promise<EngineLa
   const dataConverter = journeyDataConverter(createPlanSource(store.journeys), [CODEC_KEY]);
   const client = new Client({ connection, dataConverter });
   const starter = createTemporalStarter(() => ({ client, eager: false }), options.taskQueue);
-  const dispatcher = createDispatcher({ store, starter, calendar: luxonCalendar, pollMs: 100 });
+  const drive = createShadowDriver({ store, calendar: luxonCalendar, now: Date.now, createRenderer });
+  const dispatcher = createDispatcher({ store, starter, calendar: luxonCalendar, pollMs: 100, drive });
   return {
     store,
     dispatcher,
