@@ -8,6 +8,9 @@ import { seed } from './seed';
 
 const BATCH = 100;
 
+/** What goes ahead on either side, so that no code is measured while it is compiled. */
+const AHEAD = { events: 1_500, batches: 20 };
+
 /** Where our events are: as they came, and from their turn on as history. */
 const OURS = ['received', 'events'];
 
@@ -46,7 +49,7 @@ export async function measureIntake(
     rows: [row('single events, 50 callers', one), row('events in batches of 100, 4 callers', many)],
     wrong: all.flatMap(({ wrong }) => wrong),
     notes: [
-      `${singles} single events, ${batches} batches. Nothing is routed meanwhile: this is what it costs to keep an event.`,
+      `${singles} single events, ${batches} batches, after ${AHEAD.events} and ${AHEAD.batches} that warm both sides up. Nothing is routed meanwhile: this is what it costs to keep an event.`,
     ],
     loads: [...one.loads, ...many.loads],
   };
@@ -60,26 +63,29 @@ async function single(world: World, side: Side, count: number): Promise<Rate> {
   const { app, writeKey, settings } = await seed(world, side, [], { routes: false });
   const sender = createSender(app, side, writeKey, 50);
   const crowd = people(count);
-  await forAll(crowd.slice(0, 200), 50, (person) => sender.track(person));
+  await forAll(people(AHEAD.events), 50, (person) => sender.track(person));
   const startedMs = Date.now();
   await forAll(crowd, 50, (person) => sender.track(person));
   const perS = (count * 1_000) / (Date.now() - startedMs);
   sender.close();
   await app.stop();
   const collections = side === 'journeyman' ? OURS : ['events'];
-  return { perS, wrong: await wrongCount(world, settings.dbName, collections, count + Math.min(200, count)) };
+  return { perS, wrong: await wrongCount(world, settings.dbName, collections, count + AHEAD.events) };
 }
 
 async function batched(world: World, batches: number): Promise<Rate> {
   const { app, writeKey, settings } = await seed(world, 'journeyman', [], { routes: false });
   const sender = createSender(app, 'journeyman', writeKey, 4);
-  const bodies = Array.from({ length: batches }, () => ({ batch: events() }));
+  const post = (body: object): Promise<void> => sender.post('/v1/batch', body);
+  const bodiesOf = (count: number): object[] => Array.from({ length: count }, () => ({ batch: events() }));
+  await forAll(bodiesOf(AHEAD.batches), 4, post);
+  const bodies = bodiesOf(batches);
   const startedMs = Date.now();
-  await forAll(bodies, 4, (body) => sender.post('/v1/batch', body));
+  await forAll(bodies, 4, post);
   const perS = (batches * BATCH * 1_000) / (Date.now() - startedMs);
   sender.close();
   await app.stop();
-  return { perS, wrong: await wrongCount(world, settings.dbName, OURS, batches * BATCH) };
+  return { perS, wrong: await wrongCount(world, settings.dbName, OURS, (AHEAD.batches + batches) * BATCH) };
 }
 
 function events(): object[] {
@@ -96,16 +102,18 @@ async function rawInserts(world: World, batches: number): Promise<Rate> {
   const { dbName } = world.settings('rival');
   const mongo = await MongoClient.connect(world.mongoUri);
   const collection = mongo.db(dbName).collection('raw');
-  const groups = Array.from({ length: batches }, () =>
-    events().map((event) => ({ ...event, at: new Date() })),
-  );
-  const startedMs = Date.now();
-  await forAll(groups, 4, async (group) => {
+  const groupsOf = (count: number): object[][] =>
+    Array.from({ length: count }, () => events().map((event) => ({ ...event, at: new Date() })));
+  const insert = async (group: object[]): Promise<void> => {
     await collection.insertMany(group, { ordered: false, writeConcern: { w: 'majority', j: true } });
-  });
+  };
+  await forAll(groupsOf(AHEAD.batches), 4, insert);
+  const groups = groupsOf(batches);
+  const startedMs = Date.now();
+  await forAll(groups, 4, insert);
   const perS = (batches * BATCH * 1_000) / (Date.now() - startedMs);
   await mongo.close();
-  return { perS, wrong: await wrongCount(world, dbName, ['raw'], batches * BATCH) };
+  return { perS, wrong: await wrongCount(world, dbName, ['raw'], (AHEAD.batches + batches) * BATCH) };
 }
 
 async function wrongCount(

@@ -1,4 +1,5 @@
 import { createConnection } from 'mongoose';
+import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import type { EventRow } from '../../store/rows';
 import { eventRow } from './store-fixtures';
@@ -178,6 +179,27 @@ describe('events from outside', () => {
     expect(await statusOf()).toBe('duplicate');
     expect(await store.events.unrouted([12], Date.now(), 10)).toEqual([]);
     expect(await seen('u-once')).toEqual(['once']);
+  });
+
+  it('are dealt with once where another process took the first one, which only an import is told', async () => {
+    const rows = ['far', 'farther'].map((messageId) =>
+      eventRow({ messageId, userRef: 'u-far', partition: 16, name: 'order_placed' }),
+    );
+    await store.events.receive(rows);
+    const first = await store.events.unrouted([16], Date.now(), 10);
+    await store.events.file(first);
+    await store.events.markRouted(first);
+    const other = await openStore({ uri: mongoUri, secret: 'secret' });
+    const [live, imported] = rows.map((row) => ({ ...row, receivedAtMs: row.receivedAtMs + 5_000 }));
+    const told = await other.events.receive([
+      ...(live ? [live] : []),
+      ...(imported ? [{ ...imported, source: 'import' as const }] : []),
+    ]);
+    expect(told.map(({ status }) => status)).toEqual(['stored', 'duplicate']);
+    expect(await store.events.file(await store.events.unrouted([16], Date.now(), 10))).toEqual([]);
+    expect(await store.events.unroutedCount()).toBe(0);
+    expect((await seen('u-far'))?.sort()).toEqual(['far', 'farther']);
+    await other.close();
   });
 
   it('are stored once when fifty callers bring the same one at once', async () => {
