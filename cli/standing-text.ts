@@ -31,5 +31,5 @@ export function standingText(
   if (order !== null && !order.done) words.push(t('steer.told', { told: order.told, live }));
   if (status === 'live' && order?.kind === 'resume' && order.catchUpMs !== undefined)
     words.push(t('steer.catching-up', { at: order.at, span: spanText(order.catchUpMs) }));
-  return words.join(t('steer.comma'));
+  return words.join(' · ');
 }

@@ -1,6 +1,5 @@
 /** What is said of whole journeys that are paused, resumed, drained, archived or stopped, in English. */
 export const enSteer = {
-  'steer.comma': ', ',
   'steer.is-live': '{journey} is live',
   'steer.is-paused': '{journey} is paused',
   'steer.is-draining': '{journey} is draining',

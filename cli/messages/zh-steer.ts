@@ -1,6 +1,5 @@
 /** 暂停、继续、排空、归档或停止整个旅程时所说的话，中文。 */
 export const zhSteer = {
-  'steer.comma': '，',
   'steer.is-live': '{journey} 已上线',
   'steer.is-paused': '{journey} 已暂停',
   'steer.is-draining': '{journey} 正在排空',

@@ -70,7 +70,7 @@ describe('pausing a journey', () => {
     await join('held', early);
     await everybodyWaits('held', early.length);
     const paused = await api.cli(['journey', 'pause', 'held']);
-    expect([paused.code, paused.stdout]).toEqual([0, `held is paused, ${early.length} live runs\n`]);
+    expect([paused.code, paused.stdout]).toEqual([0, `held is paused · ${early.length} live runs\n`]);
     expect(paused.stderr).toContain('runs told so far');
     await join('held', [late]);
     await until(async () => (await lab.store.keptEntries.count('held')) === 1, 'the entry is kept');
@@ -126,7 +126,7 @@ describe('ending a journey', () => {
     await until(async () => (await standing('drained'))['ended'] === 1, 'the one has finished');
     expect([mailsTo(first), mailsTo(second)]).toEqual([2, 0]);
     expect((await api.cli(['journey', 'archive', 'drained'])).stdout).toBe(
-      'drained is archived, 0 live runs\n',
+      'drained is archived · 0 live runs\n',
     );
     const refused = await api.cli(['journey', 'pause', 'drained']);
     expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining('archived')]);
@@ -160,7 +160,7 @@ describe('ending a journey', () => {
     };
     const kept = await api.cli(['journey', 'stop', 'asked'], { ask });
     expect([kept.code, questions]).toEqual([130, ['End every run of asked now? [y/N] ']]);
-    expect(kept.stderr).toContain('asked is live, 1 live runs');
+    expect(kept.stderr).toContain('asked is live · 1 live runs');
     expect((await standing('asked'))['live']).toBe(1);
   });
 
