@@ -63,6 +63,8 @@ export interface Facts {
   couponWas(coupon: string, was: CouponFate): boolean;
   /** When a coupon of this campaign next expires by itself, in ms; null or absent where none will. */
   couponChangesAtMs?(coupon: string): number | null;
+  /** The variant that has won an experiment; null or absent where none has. */
+  winnerOf?(experiment: string): string | null;
 }
 
 /** One value that decided, kept so that "why" can be answered exactly. */

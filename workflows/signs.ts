@@ -68,6 +68,8 @@ function wordsOf(question: Extract<Effect, { kind: 'look' }>['questions'][number
       return `choice ${question.index + 1} of ${question.step}`;
     case 'instant':
       return `instant of ${question.step}`;
+    case 'winner':
+      return `winner of ${question.step}`;
     case 'where':
       return `event for ${question.step}`;
     case 'goal':

@@ -2,6 +2,7 @@ import type { Calendar } from '../../audience/calendar';
 import type { Condition } from '../../audience/condition';
 import { evaluate } from '../../audience/evaluate';
 import type { EventFact, Facts } from '../../audience/facts';
+import { experimentOf, WINNER_SEEN } from '../plan/experiment';
 import type { Plan, WaitSpec } from '../plan/plan';
 import type { Looked, Question } from './effect';
 import { questionCondition } from './question';
@@ -27,6 +28,7 @@ export function answerQuestions(
 ): Looked[] {
   return questions.map((question) => {
     if (question.about === 'instant') return answerInstant(plan, question.step, factsAbout(null), calendar);
+    if (question.about === 'winner') return answerWinner(plan, question.step, factsAbout(null));
     const condition = questionCondition(plan, question);
     if (condition === null) return { value: true, recheckAtMs: null, seen: [] };
     const event = 'event' in question ? question.event : null;
@@ -39,6 +41,13 @@ function answerInstant(plan: Plan, stepId: string, facts: Facts, calendar: Calen
   if (step?.kind !== 'wait') throw new Error(`Step ${stepId} of ${plan.journey} is not a wait`);
   const instantMs = waitInstant(step.wait, facts, calendar);
   return { instantMs, seen: [{ what: `${sourceOf(step.wait)} in ${facts.zone}`, value: instantMs }] };
+}
+
+function answerWinner(plan: Plan, stepId: string, facts: Facts): Looked {
+  const step = plan.steps[stepId];
+  if (step?.kind !== 'split') throw new Error(`Step ${stepId} of ${plan.journey} is not a split`);
+  const winner = facts.winnerOf?.(experimentOf(plan, step)) ?? null;
+  return { winner, seen: [{ what: WINNER_SEEN, value: winner }] };
 }
 
 function sourceOf(wait: WaitSpec): string {

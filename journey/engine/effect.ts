@@ -29,14 +29,18 @@ export type Question =
   | { about: 'choice'; step: string; index: number }
   /** The instant of a `wait`, found in local time. */
   | { about: 'instant'; step: string }
+  /** The variant that has won the experiment of a `split`. */
+  | { about: 'winner'; step: string }
   | { about: 'goal'; event: EventFact | null }
   | { about: 'exit'; index: number; event: EventFact | null }
   /** The `where` of the wait_for at which the run stands. */
   | { about: 'where'; step: string; event: EventFact; outcome?: number };
 
-/** The answer to one question. An instant of null means that the date is missing. */
+/** The answer to one question. An instant of null means that the date is missing, a winner of null that there is none. */
 export type Looked =
-  { value: boolean; recheckAtMs: number | null; seen: Seen[] } | { instantMs: number | null; seen: Seen[] };
+  | { value: boolean; recheckAtMs: number | null; seen: Seen[] }
+  | { instantMs: number | null; seen: Seen[] }
+  | { winner: string | null; seen: Seen[] };
 
 /** What became of a perform. */
 export type Performed =

@@ -4,12 +4,13 @@ import { outcomesOf } from '../plan/wait-outcomes';
 import type { Question } from './effect';
 
 /**
- * The condition that a question is about, found in the plan; null for a question about an instant, and for a listener
+ * The condition that a question is about, found in the plan; null for a question about an instant or a winner, and for a listener
  * without `where` (which is then true). Questions travel as names, so histories stay small.
  */
 export function questionCondition(plan: Plan, question: Question): Condition | null {
   switch (question.about) {
     case 'instant':
+    case 'winner':
       return null;
     case 'goal':
       return listenerCondition(plan.goal?.listener);

@@ -5,7 +5,7 @@ import { projectEvent } from './new-run';
 import type { Heard } from './run';
 
 /** The events of the system that tell what became of a message, with the fate each proves. */
-const FATE_EVENTS: Record<string, MessageFate> = {
+export const FATE_EVENTS: Readonly<Record<string, MessageFate>> = {
   email_delivered: 'delivered',
   email_opened: 'opened',
   email_clicked: 'clicked',

@@ -30,7 +30,7 @@ import { segmentSchema } from './segment';
 import { consentSchema } from './steps/consent';
 import { choiceSchema, otherwiseSchema } from './steps/choose';
 import { repeatSchema } from './steps/repeat';
-import { variantSchema } from './steps/split';
+import { variantSchema, winnerSchema } from './steps/split';
 import { startSchema } from './steps/start';
 import { STEP_WORDS } from './steps/step-words';
 import { trackSchema } from './steps/track';
@@ -89,6 +89,7 @@ function stepDefinitions(): Record<string, JsonSchema> {
     givens: mapOf(given),
     set: mapOf(anyOf(add, given)),
     variants: mapOf(schemaOf(variantSchema)),
+    winner: schemaOf(winnerSchema),
     track: schemaOf(trackSchema),
     consent: schemaOf(consentSchema),
     wait: anyOf(
@@ -144,6 +145,7 @@ function testDefinitions(): Record<string, JsonSchema> {
     moment: schemaOf(TEST_SHAPES.moment),
     person: schemaOf(TEST_SHAPES.person),
     people: listOf('person'),
+    experiments: { type: 'array', items: schemaOf(TEST_SHAPES.experiment) },
     events: { type: 'array', items: schemaOf(TEST_SHAPES.happening) },
     expect: { type: 'array', items: expected },
   };

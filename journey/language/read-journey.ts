@@ -20,6 +20,7 @@ import type { Mention, Spot } from './spot';
 import { didYouMean } from './nearest';
 import { readStepTree } from './step-tree';
 import { shareOf } from './values/amount';
+import { checkWinners } from './winner-goal';
 
 /** A journey that has been read. `plan` is null when the file has an error. */
 export interface ReadJourney {
@@ -92,6 +93,7 @@ function readHead(doc: JourneyDoc, reading: Reading, flat: FlatSteps): Plan | nu
     exits: exits.filter((exit) => exit !== null),
     delivery: readDelivery(doc.delivery, root.at('delivery'), within('only_if', { run: true, event: false })),
   };
+  checkWinners(flat, head.goal);
   if (!again || doc.journey === undefined) return null;
   const deciding = { goal: head.goal, exits: head.exits, steps: flat.steps };
   return {

@@ -180,6 +180,13 @@ export interface SplitStep extends StepBase {
   kind: 'split';
   split: string;
   variants: Variant[];
+  /** Later entrants go to the variant that has won; absent where people are always drawn. */
+  winner?: WinnerRule;
+}
+/** When a variant has won: so many people had their time for the goal, and so sure (0 to 1) must it be. */
+export interface WinnerRule {
+  after: number;
+  confidence: number;
 }
 export interface SetStep extends StepBase {
   kind: 'set';

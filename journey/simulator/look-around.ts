@@ -1,5 +1,6 @@
 import type { EventFact, Facts } from '../../audience/facts';
 import { answerQuestions } from '../engine/answer';
+import { drawsOf } from '../engine/draws';
 import type { Looked, Question } from '../engine/effect';
 import type { Run } from '../engine/run';
 import type { SimRun } from './sim-run';
@@ -16,6 +17,7 @@ export function factsOf(
   view.nowMs = world.clock.nowMs;
   view.zone = zoneOf(world, indexed.plan, person);
   view.event = event;
+  view.winnerOf = world.experiments.winnerOf;
   view.run = {
     runId: run.runId,
     journey: run.journey,
@@ -34,10 +36,8 @@ export function lookAround(
   results: Run['results'],
 ): Looked[] {
   const { calendar } = world.simulation;
-  return answerQuestions(
-    run.indexed.plan,
-    questions,
-    (event) => factsOf(world, run, results, event),
-    calendar,
-  );
+  const { plan } = run.indexed;
+  const looked = answerQuestions(plan, questions, (event) => factsOf(world, run, results, event), calendar);
+  for (const draw of drawsOf(plan, run.run.userRef, questions, looked)) world.experiments.note(run, draw);
+  return looked;
 }

@@ -72,6 +72,8 @@ export interface SimPerson {
   pauses: Map<string, SimPause>;
   /** The person's facts, with the instant, the run and the event under test put in before each use. */
   view: Facts;
+  /** The experiments into which the person was drawn; absent where there is none. */
+  drawn?: Set<string>;
 }
 
 const NO_EVENTS: readonly EventFact[] = [];

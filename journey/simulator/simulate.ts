@@ -44,10 +44,14 @@ function isShared({ coupons, people, plans }: Simulation): boolean {
   return coupons.length > 0 || people.length === 1 || plans.some(meets);
 }
 
-/** Where people meet within a journey: at its limit, and at what everybody wants. */
+/** Where people meet within a journey: at its limit, at what everybody wants, and where a variant wins. */
 function meets({ limit, steps }: Plan): boolean {
   if (limit !== undefined) return true;
-  return Object.values(steps).some((step) => step.kind === 'recommend' && step.strategy === 'top');
+  return Object.values(steps).some(
+    (step) =>
+      (step.kind === 'recommend' && step.strategy === 'top') ||
+      (step.kind === 'split' && step.winner !== undefined),
+  );
 }
 
 type Keep = (world: World) => void;

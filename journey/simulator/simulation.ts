@@ -48,6 +48,14 @@ export type Happening = { atMs: number; userRef: string } & (
   | { kind: 'webhook'; step: string; side: WebhookSide }
 );
 
+/** People of a split's variants whose time is over, and how many of them reached the goal. */
+export interface GivenCounts {
+  /** Absent for every journey that has a split of the name. */
+  journey?: string;
+  split: string;
+  counts: Readonly<Record<string, { people: number; reached: number }>>;
+}
+
 /** Everything that a simulation starts from. Plain data, but for the calendar. */
 export interface Simulation {
   plans: readonly Plan[];
@@ -56,6 +64,8 @@ export interface Simulation {
   brand: Pick<Brand, 'timezone' | 'region' | 'quietHours' | 'caps'>;
   /** What each template says of its purpose and topic; one that is not listed says nothing. */
   templates: Readonly<Record<string, TemplateClass>>;
+  /** What experiments have counted before the beginning; absent for nothing. */
+  experiments?: readonly GivenCounts[];
   people: readonly SimulatedPerson[];
   happenings: readonly Happening[];
   startMs: number;

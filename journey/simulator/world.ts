@@ -10,6 +10,7 @@ import type { Appointment } from './appointments';
 import { createClock, type Clock } from './clock';
 import { countingPool } from './counting-pool';
 import { countingPlaces } from './entry-period';
+import { createExperiments, type Experiments } from './experiments';
 import type { EntryLimit } from '../plan/enter-items';
 import type { KeptEntry } from './pause-journey';
 import { openPerson, type SimMessage, type SimPerson } from './person';
@@ -92,6 +93,8 @@ export interface World {
   takePlace(journey: string, limit: EntryLimit): boolean;
   /** Numbers what the world itself records. */
   recorded: number;
+  /** Who was drawn into which variant, and which has won. */
+  experiments: Experiments;
 }
 
 /** What a simulation's definitions give, found once for all its people. */
@@ -145,6 +148,7 @@ export function openWorld(
     runs: 0,
     takePlace: countingPlaces(clock),
     recorded: 0,
+    experiments: createExperiments(simulation, () => world),
   };
   world.host = host(world);
   return world;

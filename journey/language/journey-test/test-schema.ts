@@ -20,6 +20,7 @@ export const testSchema = z.object({
   until: readElsewhere('moment', 'When the clock stops; a year after the start where not given.').optional(),
   person: readElsewhere('person', 'Who it is about.').optional(),
   people: readElsewhere('people', 'Who it is about, where they are several.').optional(),
+  experiments: readElsewhere('experiments', 'What splits with a winner have counted before.').optional(),
   events: readElsewhere('events', 'What happens to them.').optional(),
   expect: readElsewhere('expect', 'What must come of it, in the order of time.'),
 });
@@ -74,5 +75,19 @@ const happeningSchema = z.object({
   stop: id.optional(),
 });
 
+/** What a split has counted before, as editors see it. */
+const experimentSchema = z.object({
+  split: word.describe('The name of the split.'),
+  journey: id.optional().describe('Its journey; every one that has such a split where not given.'),
+  counts: z
+    .record(z.string(), z.object({ people: z.number().int().min(0), reached: z.number().int().min(0) }))
+    .describe('People whose time for the goal is over, and how many reached it, by variant.'),
+});
+
 /** The shapes below a test, by the names under which the schema refers to them. */
-export const TEST_SHAPES = { person: personSchema, happening: happeningSchema, moment } as const;
+export const TEST_SHAPES = {
+  person: personSchema,
+  experiment: experimentSchema,
+  happening: happeningSchema,
+  moment,
+} as const;

@@ -1,4 +1,5 @@
 import type { Life } from '../lives';
+import { createExperiments, type Won } from '../experiments';
 import { localHost } from '../local-host';
 import { liveThrough } from '../simulate';
 import type { TimelineLine } from '../timeline';
@@ -11,14 +12,16 @@ import { openTally, tallyLine, tallyPerson, type Tally } from './tally';
 
 const DAY_MS = 86_400_000;
 
-/** Where what people share came to its end: campaigns that ran out, and stretches in which journeys were full. */
+/** Where what people share came to its end: campaigns that ran out, journeys that were full, variants that won. */
 export interface Ends {
   coupons: Map<string, RanOut | null>;
   journeys: Map<string, Closed[]>;
+  /** The variants that have won, by experiment. */
+  won: Map<string, Won>;
 }
 
 /** What the first pass begins with: enough for all. */
-export const NO_ENDS: Ends = { coupons: new Map(), journeys: new Map() };
+export const NO_ENDS: Ends = { coupons: new Map(), journeys: new Map(), won: new Map() };
 
 /** Whether a pass that found these ends was right, and no other is needed. `known` are those it was begun with. */
 export function isSettled(found: Ends, known: Ends, passes: number): boolean {
@@ -26,14 +29,15 @@ export function isSettled(found: Ends, known: Ends, passes: number): boolean {
 }
 
 function isSame(found: Ends, known: Ends): boolean {
-  const text = ({ coupons, journeys }: Ends): string => JSON.stringify([[...coupons], [...journeys]]);
+  const text = ({ coupons, journeys, won }: Ends): string =>
+    JSON.stringify([[...coupons], [...journeys], [...won]]);
   return text(found) === text(known);
 }
 
 /** Whether nothing came to an end. */
-function isOpen({ coupons, journeys }: Ends): boolean {
+function isOpen({ coupons, journeys, won }: Ends): boolean {
   const full = [...journeys.values()].some((closed) => closed.length > 0);
-  return !full && [...coupons.values()].every((end) => end === null);
+  return !full && won.size === 0 && [...coupons.values()].every((end) => end === null);
 }
 
 /** One pass over all people, each alone in a world of their own. */
@@ -71,17 +75,20 @@ export function openPass(
       places.set(journey, createEntryLedger(limit, turns, known.journeys.get(journey) ?? []));
   }
   world.takePlace = (journey) => places.get(journey)?.takePlace(world.clock.nowMs) ?? true;
+  world.experiments = createExperiments(world.simulation, () => world, known.won);
   return {
     tally,
     take(life) {
       turns.person = tally.people;
       turns.order = 0;
       liveThrough(world, life);
+      world.experiments.settle();
       for (const person of world.people.values()) tallyPerson(tally, person, startMs);
     },
     ends: () => ({
       coupons: new Map([...codes].map(([coupon, ledger]) => [coupon, ledger.ranOut()])),
       journeys: new Map([...places].map(([journey, ledger]) => [journey, ledger.closed()])),
+      won: world.experiments.won(),
     }),
   };
 }

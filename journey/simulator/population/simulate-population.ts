@@ -27,7 +27,7 @@ export interface SimulatedPopulation {
  * Simulates a population of any size: people one after another, each with the production engine in a world of their
  * own; only sums are kept.
  *
- * People meet only at the stock and the budget of a coupon, and at the `limit` of a journey. In the first pass there is
+ * People meet only at the stock and the budget of a coupon, at the `limit` of a journey, and where a variant wins. In the first pass there is
  * enough for all. Who then came, in the order of time over all people, tells where each of these came to its end; until
  * the first of these ends everything was right. The pass is repeated with the ends of the pass before until they stay
  * as they are, which makes at least one more end right each time. So places and codes go to who is first by the virtual

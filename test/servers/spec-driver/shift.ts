@@ -36,6 +36,7 @@ export function shiftLooked(looked: Looked, byMs: ByMs): Looked {
   if ('instantMs' in looked) {
     return { ...looked, instantMs: looked.instantMs === null ? null : looked.instantMs + byMs };
   }
+  if ('winner' in looked) return looked;
   return { ...looked, recheckAtMs: looked.recheckAtMs === null ? null : looked.recheckAtMs + byMs };
 }
 

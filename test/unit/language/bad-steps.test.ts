@@ -82,8 +82,8 @@ const STEPS: [string, string, string][] = [
   ],
   [
     'a winner',
-    '  - { split: s, §winner: { by: goal }, variants: { a: { weight: 1 }, b: { weight: 1 } } }\n',
-    'not_yet',
+    '  - { split: s, winner: { by: goal, §confidence: 60% }, variants: { a: { weight: 1 }, b: { weight: 1 } } }\n',
+    'out_of_range',
   ],
   ['no outcome', '  - wait_for: { any: §[], timeout: 1d }\n', 'empty_list'],
   ['rounds at once', '  - { repeat: §{ times: 4 }, steps: [{ tag: x }] }\n', 'repeat_without_wait'],

@@ -12,7 +12,7 @@ const WITHIN: Record<string, Rule> = {
   'journey/plan': { rooms: ['journey/plan', 'audience'], packages: [], node: false },
   'journey/engine': { rooms: ['journey/plan', 'journey/engine', 'audience'], packages: [], node: false },
   'journey/simulator': {
-    rooms: ['journey/plan', 'journey/engine', 'journey/simulator', 'audience', 'message'],
+    rooms: ['journey/plan', 'journey/engine', 'journey/simulator', 'audience', 'message', 'insight'],
     packages: [],
     node: false,
   },
@@ -34,11 +34,11 @@ const WITHIN: Record<string, Rule> = {
     packages: 'any',
     node: true,
   },
-  dispatch: { rooms: ['dispatch', 'journey', 'audience', 'message', 'workflows'], packages: [], node: true },
+  dispatch: { rooms: ['dispatch', 'journey', 'audience', 'message', 'insight', 'workflows'], packages: [], node: true },
   channels: { rooms: ['channels', 'message', 'audience'], packages: 'any', node: true },
   store: { rooms: ['store', 'audience', 'message', 'journey'], packages: 'any', node: true },
   api: {
-    rooms: ['api', 'dispatch', 'journey', 'audience', 'message', 'config', 'workflows'],
+    rooms: ['api', 'dispatch', 'journey', 'audience', 'message', 'insight', 'config', 'workflows'],
     packages: 'any',
     node: true,
   },
