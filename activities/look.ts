@@ -1,4 +1,6 @@
 import type { EventFact } from '../audience/facts';
+import { winnersFor, keepDraws } from '../dispatch/experiment-draws';
+import { drawsOf } from '../journey/engine/draws';
 import { answerQuestions, questionNeeds } from '../journey/engine/answer';
 import type { JourneyActivities } from '../workflows/messages';
 import type { ActivityDeps } from './deps';
@@ -13,8 +15,15 @@ export function createLook(deps: ActivityDeps): JourneyActivities['look'] {
       return [];
     }
     const [run] = await Promise.all([loadRun(deps, input.run, input.nowMs), remember(deps, input)]);
-    const facts = await factsOf(deps, run, questionNeeds(run.plan, input.questions));
-    const about = (event: EventFact | null) => ({ ...facts, event });
-    return answerQuestions(run.plan, input.questions, about, deps.calendar);
+    const { plan, context, nowMs } = run;
+    const { questions } = input;
+    const [facts, winners] = await Promise.all([
+      factsOf(deps, run, questionNeeds(plan, questions)),
+      winnersFor(deps.store, plan, questions),
+    ]);
+    const about = (event: EventFact | null) => ({ ...facts, ...winners, event });
+    const looked = answerQuestions(plan, questions, about, deps.calendar);
+    await keepDraws(deps.store, plan, context, drawsOf(plan, context.userRef, questions, looked), nowMs);
+    return looked;
   };
 }

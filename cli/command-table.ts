@@ -2,6 +2,7 @@ import type { CommandRow } from './command-row';
 import { BACKTEST, ON_FILES, WORKSPACE } from './file-commands';
 import type { MessageKey } from './messages/en';
 import { JOURNEYS, KEYS, RUNS } from './operating-commands';
+import { REPORTS } from './report-commands';
 import { PUBLISHING } from './publishing-commands';
 
 /** Commands that build or run the program's own services. */
@@ -108,6 +109,7 @@ export const COMMANDS: readonly CommandRow[] = [
   ...ON_FILES,
   BACKTEST,
   ...PUBLISHING,
+  ...REPORTS,
   ...OVER_HTTP,
   ...JOURNEYS,
   ...RUNS,
@@ -121,4 +123,5 @@ export const GROUPS: readonly { path: string; about: MessageKey }[] = [
   { path: 'shadow', about: 'about.shadow' },
   { path: 'keys', about: 'about.keys' },
   { path: 'profile', about: 'about.profile' },
+  { path: 'report', about: 'about.report' },
 ];

@@ -2,12 +2,14 @@ import type { EventFact } from '../audience/facts';
 import { advance } from '../journey/engine/advance';
 import { answerQuestions, questionNeeds } from '../journey/engine/answer';
 import { takeTrail } from '../journey/engine/hear';
+import { drawsOf, type Draw } from '../journey/engine/draws';
 import { isLongSleep } from '../journey/engine/long-sleep';
 import { newRun } from '../journey/engine/new-run';
 import type { Passed, Run } from '../journey/engine/run';
 import type { Plan } from '../journey/plan/plan';
 import type { ProfileRow, RunRow } from '../store/rows';
 import type { DispatchContext } from './context';
+import { winnersFor } from './experiment-draws';
 import { needsOf } from './facts-needed';
 import { loadFacts } from './load-facts';
 
@@ -28,6 +30,8 @@ export interface FreshRun {
   run: Run;
   /** Where it begins with a long wait: the step at which it rests, and its history so far, to be stored. */
   rest: { at: string | null; trail: Passed[]; seq: number } | null;
+  /** The experiments into which it was drawn, to be kept when it starts. */
+  draws: Draw[];
 }
 
 /** The run as it is before anything has happened. */
@@ -50,15 +54,21 @@ export function runOf({ plan, row, event, hops }: Omit<Begun, 'profile'>): Run {
 export async function beginRun(context: DispatchContext, begun: Begun): Promise<FreshRun> {
   const { plan } = begun;
   let move = advance(plan, runOf(begun), { kind: 'start' }, context.now());
+  const draws: Draw[] = [];
   for (let looks = 0; move.effect.kind === 'look' && looks < MOST_LOOKS; looks += 1) {
     const { questions } = move.effect;
-    const facts = await factsOf(context, begun, plan, questions);
-    const looked = answerQuestions(plan, questions, (event) => ({ ...facts, event }), context.calendar);
+    const [facts, winners] = await Promise.all([
+      factsOf(context, begun, plan, questions),
+      winnersFor(context.store, plan, questions),
+    ]);
+    const about = (event: EventFact | null) => ({ ...facts, ...winners, event });
+    const looked = answerQuestions(plan, questions, about, context.calendar);
+    draws.push(...drawsOf(plan, move.run.userRef, questions, looked));
     move = advance(plan, move.run, { kind: 'looked', looked }, context.now());
   }
-  if (!isLongSleep(move.effect, context.now())) return { run: move.run, rest: null };
+  if (!isLongSleep(move.effect, context.now())) return { run: move.run, rest: null, draws };
   const { run, trail, seq } = takeTrail(move.run);
-  return { run, rest: { at: run.at, trail, seq } };
+  return { run, rest: { at: run.at, trail, seq }, draws };
 }
 
 function factsOf(

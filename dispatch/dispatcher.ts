@@ -10,6 +10,7 @@ import { every, type Repeating } from './every';
 import { handlePerson } from './handle-person';
 import { createHolds } from './holds';
 import { createInflow } from './inflow';
+import { judgeExperiments } from './judge-experiments';
 import { createLanes, type Lanes } from './lanes';
 import { createLeases, LEASE_MS, type Leases } from './leases';
 import { createRoutedMarks } from './routed-marks';
@@ -106,12 +107,14 @@ function startChores(
 ): Repeating[] {
   const scanned = new Set<string>();
   const told = new Set<string>();
+  const looked = { hourMs: 0 };
   const leads = (): boolean => isRunning() && leases.owns(0);
   const failed = (error: unknown): void =>
     context.log.warn({ err: error }, 'a chore of the dispatcher failed; it is tried again');
   return [
     every(sweepMs, async () => leads() && (await sweep(context, lanes)), failed),
     every(sweepMs, async () => (leads() ? tellAllRuns(context, lanes, told, leads) : undefined), failed),
+    every(sweepMs, async () => (leads() ? judgeExperiments(context, looked, leads) : undefined), failed),
     every(sweepMs, async () => (leads() ? scanPeople(context, lanes, scanned, leads) : undefined), failed),
   ];
 }

@@ -6,6 +6,7 @@ import type { EventRow, ProfileRow, RunRow } from '../store/rows';
 import type { JourneyInput } from '../workflows/messages';
 import { beginRun, type FreshRun } from './begin-run';
 import type { DispatchContext } from './context';
+import { keepDraws } from './experiment-draws';
 import { systemEvent } from './system-event';
 
 /**
@@ -30,11 +31,12 @@ export async function launch(
 export async function startRun(
   context: DispatchContext,
   { plan, row, hops }: { plan: Plan; row: RunRow; hops: number },
-  { run, rest }: FreshRun,
+  { run, rest, draws }: FreshRun,
 ): Promise<void> {
   await Promise.all([
     context.tell(enteredEvent(context, row, hops)),
     rest === null ? undefined : context.store.steps.append(row, rest.seq, rest.trail),
+    draws.length === 0 ? undefined : keepDraws(context.store, plan, row, draws, context.now()),
     launch(context, plan, row, run),
   ]);
 }

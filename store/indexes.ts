@@ -41,6 +41,7 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'keptEntries', key: { journey: 1, keptAt: 1 } },
   { collection: 'refusals', key: { userRef: 1, at: -1 } },
   { collection: 'definitions', key: { kind: 1 } },
+  { collection: 'draws', key: { dueAt: 1 }, sparse: true },
 ];
 
 /** The name the database gives an index by default: `userRef_1_at_-1`. */

@@ -8,6 +8,7 @@ import { overlappingRuns } from './migrations/20261125000000-overlapping-runs';
 import { runsOfAPerson } from './migrations/20261125010000-runs-of-a-person';
 import { keptEntriesIndex } from './migrations/20261125020000-kept-entries';
 import { shadowRuns } from './migrations/20261125030000-shadow-runs';
+import { draws } from './migrations/20261126000000-draws';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   runsOfAPerson,
   keptEntriesIndex,
   shadowRuns,
+  draws,
 ];
 
 /** After this long a lock is taken to be that of a process that died. */

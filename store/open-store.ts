@@ -4,6 +4,7 @@ import { createAppointments } from './appointments';
 import { createCoupons } from './coupons';
 import { createDefinitions } from './definitions';
 import { createEntryLimits } from './entry-limits';
+import { createExperiments } from './experiments';
 import { createEvents } from './events';
 import { missingIndexes } from './indexes';
 import { createJourneys } from './journeys';
@@ -95,6 +96,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     suppressions: createSuppressions(connection, options.secret),
     webhooks: createWebhooks(connection),
     entryLimits: createEntryLimits(connection),
+    experiments: createExperiments(connection),
     steps: createSteps(connection),
     definitions: createDefinitions(connection),
     appointments: createAppointments(connection),

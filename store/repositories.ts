@@ -2,6 +2,7 @@ import type { ChannelName } from '../audience/channel';
 import type { EventFact } from '../audience/facts';
 import type { Outcome, Passed } from '../journey/engine/run';
 import type { Coupons } from './coupon-repository';
+import type { Experiments } from './experiment-repository';
 import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
 import type { EntryLimits, KeptEntries, Webhooks } from './reach-repositories';
@@ -36,6 +37,7 @@ export interface Store {
   suppressions: Suppressions;
   webhooks: Webhooks;
   entryLimits: EntryLimits;
+  experiments: Experiments;
   steps: Steps;
   definitions: Definitions;
   appointments: Appointments;

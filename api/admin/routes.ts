@@ -5,6 +5,7 @@ import type { Scope } from '../api-key';
 import type { Guard } from '../authenticate';
 import { couponRoutes } from '../coupons';
 import type { ApiDeps } from '../deps';
+import { experimentsRoute } from './experiments';
 import { journeyRoutes } from './journeys';
 import { keyRoutes } from './keys';
 import { migrateRoute } from './migrate';
@@ -33,6 +34,7 @@ export function adminRoutes(
   versionRoutes(app, deps, guard);
   shadowRoutes(app, deps, guard);
   whyRoute(app, deps, guard);
+  experimentsRoute(app, deps, guard);
   keyRoutes(app, deps, guard);
   couponRoutes(app, deps, guard('coupons:redeem'), record);
 }

@@ -79,6 +79,8 @@ export const enHelp = {
   'option.against': 'compare with another journey, a journey file, or a published version (live)',
   'option.within': 'a conversion so long after a message follows it (else the goal, else 7d)',
   'option.backtest-people': 'replay so many people at most',
+  'about.report': 'what journeys have come to',
+  'about.report-experiment': 'which variant of a split is better, and how sure that is',
   'option.backtest-events': 'a file of events, as import takes it, instead of the database',
   'option.backtest-person': 'show the timeline of this person',
   'option.profiles': 'then: people as they were (else); now: as they are today',

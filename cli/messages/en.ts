@@ -5,6 +5,7 @@ import { enTesting } from './en-testing';
 import { enPublish } from './en-publish';
 import { enSteer } from './en-steer';
 import { enShadow } from './en-shadow';
+import { enReport } from './en-report';
 import { enTimeline } from './en-timeline';
 
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
@@ -16,6 +17,7 @@ export const en = {
   ...enPublish,
   ...enSteer,
   ...enShadow,
+  ...enReport,
   ...enTimeline,
   'failure.why': 'Why: {why}',
   'failure.fix': 'Fix: {fix}',

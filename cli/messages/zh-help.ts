@@ -81,6 +81,8 @@ export const zhHelp: Record<keyof typeof enHelp, string> = {
   'option.against': '与之比较：另一个旅程、旅程文件或已发布的版本（live）',
   'option.within': '消息之后多久内的转化算“随后”（默认看目标，再默认 7d）',
   'option.backtest-people': '最多重放这么多人',
+  'about.report': '旅程的成效',
+  'about.report-experiment': '分流的哪个变体更好，有多大把握',
   'option.backtest-events': '用事件文件（同 import）代替数据库',
   'option.backtest-person': '显示此人的时间线',
   'option.profiles': 'then：人们当时的样子（默认）；now：今天的样子',

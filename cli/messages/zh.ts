@@ -6,6 +6,7 @@ import { zhTesting } from './zh-testing';
 import { zhPublish } from './zh-publish';
 import { zhSteer } from './zh-steer';
 import { zhShadow } from './zh-shadow';
+import { zhReport } from './zh-report';
 import { zhTimeline } from './zh-timeline';
 
 /** 命令行所说的一切，中文。 */
@@ -17,6 +18,7 @@ export const zh: Record<MessageKey, string> = {
   ...zhPublish,
   ...zhSteer,
   ...zhShadow,
+  ...zhReport,
   ...zhTimeline,
   'failure.why': '原因：{why}',
   'failure.fix': '办法：{fix}',

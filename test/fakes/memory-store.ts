@@ -18,6 +18,7 @@ import type {
 } from '../../store/rows';
 import type { KeptEntryRow } from '../../store/reach-repositories';
 import { createMemoryShadows } from './memory-shadows';
+import type { DrawRow, ExperimentRow } from '../../store/experiment-repository';
 import type { ScanState } from '../../store/repositories';
 
 /** What the store holds, open to a test; rows go in and out as copies, as they do in a database. */
@@ -40,6 +41,8 @@ interface Tables {
   partitions: Map<number, { owner: string; untilMs: number }>;
   scans: Map<string, ScanState>;
   periods: Map<string, { beganAtMs: number; entries: number }>;
+  draws: Map<string, DrawRow & { counted: boolean }>;
+  experiments: Map<string, ExperimentRow>;
   webhooks: Map<string, { tries: number; outcome: JsonObject | null }>;
 }
 
@@ -70,8 +73,55 @@ function emptyTables(): Tables {
     keys: new Map(),
     partitions: new Map(),
     scans: new Map(),
+    draws: new Map(),
+    experiments: new Map(),
     webhooks: new Map(),
     periods: new Map(),
+  };
+}
+
+function experimentsOf({ draws, experiments }: Tables): Store['experiments'] {
+  return {
+    async draw(row) {
+      const id = `${row.userRef}/${row.experiment}`;
+      if (!draws.has(id)) draws.set(id, { ...copy(row), counted: false });
+    },
+    async due(about, untilMs, limit) {
+      const { experiment } = about;
+      if (!experiments.has(experiment))
+        experiments.set(experiment, { ...about, counts: {}, turn: 0, won: null });
+      const rows = [...draws.values()].filter(
+        (one) => one.experiment === experiment && !one.counted && one.dueAtMs <= untilMs,
+      );
+      rows.sort((a, b) => a.dueAtMs - b.dueAtMs);
+      return { turn: experiments.get(experiment)?.turn ?? 0, rows: copy(rows.slice(0, limit)) };
+    },
+    async count(experiment, turn, outcomes) {
+      const found = experiments.get(experiment);
+      if (found?.turn !== turn) return false;
+      found.turn += 1;
+      for (const { row, reached } of outcomes) {
+        const counts = (found.counts[row.variant] ??= { people: 0, reached: 0 });
+        counts.people += 1;
+        counts.reached += reached ? 1 : 0;
+        const draw = draws.get(`${row.userRef}/${experiment}`);
+        if (draw !== undefined) draw.counted = true;
+      }
+      return true;
+    },
+    get: async (experiment) => copy(experiments.get(experiment) ?? null),
+    ofJourney: async (journey) => copy([...experiments.values()].filter((one) => one.journey === journey)),
+    async waiting(experiment) {
+      const counts: Record<string, number> = {};
+      for (const one of draws.values())
+        if (one.experiment === experiment && !one.counted)
+          counts[one.variant] = (counts[one.variant] ?? 0) + 1;
+      return counts;
+    },
+    async decide(experiment, won) {
+      const found = experiments.get(experiment);
+      if (found?.won === null) found.won = copy(won);
+    },
   };
 }
 
@@ -419,6 +469,7 @@ function smallOnes(
   | 'suppressions'
   | 'entryLimits'
   | 'webhooks'
+  | 'experiments'
   | 'steps'
   | 'definitions'
   | 'appointments'
@@ -462,6 +513,7 @@ function smallOnes(
         return true;
       },
     },
+    experiments: experimentsOf(tables),
     webhooks: {
       async begin(_userRef, callKey) {
         const row = webhooks.get(callKey) ?? { tries: 0, outcome: null };

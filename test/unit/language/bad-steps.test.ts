@@ -82,7 +82,7 @@ const STEPS: [string, string, string][] = [
   ],
   [
     'a winner',
-    '  - { split: s, winner: { by: goal, §confidence: 60% }, variants: { a: { weight: 1 }, b: { weight: 1 } } }\n',
+    '  - { split: s, winner: { by: goal, confidence: §60% }, variants: { a: { weight: 1 }, b: { weight: 1 } } }\n',
     'out_of_range',
   ],
   ['no outcome', '  - wait_for: { any: §[], timeout: 1d }\n', 'empty_list'],
