@@ -1,6 +1,6 @@
 import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
-import type { DrawRow, Experiments, ExperimentRow, VariantCounts } from './experiment-repository';
+import type { DrawRow, Experiments, ExperimentRow } from './experiment-repository';
 
 interface Collections {
   draws: Collection<DrawRow>;
@@ -110,7 +110,7 @@ export function createExperiments(connection: Connection): Experiments {
   const { draws, experiments } = collections;
   const toRow = (found: Stored): ExperimentRow => {
     const row = experiments.toRow(found);
-    return { ...row, counts: (row.counts ?? {}) as Record<string, VariantCounts> };
+    return { ...row, counts: (row.counts ?? {}) };
   };
   return {
     async draw(row) {

@@ -6,7 +6,7 @@ export const enReport = {
     '{winner} is better: sending nothing beats every other variant. Later people are sent nothing (since {since}).',
   'experiment.collecting': 'Not yet: {people} of {after} people have had their time for the goal.',
   'experiment.few':
-    'Not yet: in some variant fewer than 10 people have reached the goal, or fewer than 10 have not.',
+    'Not yet: too few reach the goal, or do not, for the size of the smallest variant: 10 of each are needed.',
   'experiment.undecided': 'Not yet: {leader} is ahead, and that may still be chance.',
   'experiment.mismatch':
     'People were not divided by the weights: something loses people of a variant, and nothing can be said. Find out what; a split under another name begins anew.',

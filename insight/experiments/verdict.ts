@@ -27,7 +27,7 @@ export interface Verdict {
   ahead: Record<string, Difference>;
 }
 
-/** Fewer who reached the goal, or did not, than this in any variant are too few for a normal distribution. */
+/** Where fewer than this are expected to reach the goal, or not to, in some variant, no normal distribution holds. */
 const FEWEST_OF_A_KIND = 10;
 
 /** The interval is narrowest where twice as many people as `after` have come. */
@@ -77,10 +77,13 @@ function statusOf(
     )
   )
     return 'mismatch';
-  if (total < rule.after || groups.some(isSmall)) return 'collecting';
+  if (total < rule.after || isSmall(groups)) return 'collecting';
   return ahead.every(({ low }) => low > 0) ? 'winner' : 'undecided';
 }
 
-function isSmall({ people, reached }: Reached): boolean {
-  return Math.min(reached, people - reached) < FEWEST_OF_A_KIND;
+/** Whether a variant is too small, by what would be expected in it at the rate of all together. */
+function isSmall(groups: readonly Reached[]): boolean {
+  const people = groups.reduce((sum, one) => sum + one.people, 0);
+  const rate = groups.reduce((sum, one) => sum + one.reached, 0) / people;
+  return Math.min(...groups.map((one) => one.people)) * Math.min(rate, 1 - rate) < FEWEST_OF_A_KIND;
 }

@@ -57,7 +57,7 @@ describe('the report of an experiment', () => {
 
   it('says how many are missing, and that people are lost', async () => {
     expect(await told({ status: 'collecting', people: 300 })).toContain('Not yet: 300 of 1000 people');
-    expect(await told({ status: 'collecting' })).toContain('fewer than 10 people have reached the goal');
+    expect(await told({ status: 'collecting' })).toContain('too few reach the goal');
     expect(await told({ status: 'mismatch' })).toContain('People were not divided by the weights');
   });
 

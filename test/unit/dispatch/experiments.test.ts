@@ -29,7 +29,7 @@ afterEach(stopAll);
 
 interface Told {
   bench: Bench;
-  setNow(nowMs: number): void;
+  setNow: (nowMs: number) => void;
 }
 
 /** 240 people enter at the start; of those who were drawn into `short` six of ten order a day later, of others nobody but one of ten. */
@@ -64,7 +64,7 @@ describe('a split with a winner', () => {
 
     const dueMs = startMs + 3 * DAY_MS + 60 * 60_000;
     setNow(dueMs);
-    await until(() => experiments.get(EXPERIMENT)?.won != null);
+    await until(() => (experiments.get(EXPERIMENT)?.won ?? null) !== null);
     const won = experiments.get(EXPERIMENT)?.won;
     expect(won).toMatchObject({ winner: 'short', atMs: dueMs });
     const { long, short } = won?.counts ?? {};

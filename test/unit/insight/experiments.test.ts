@@ -49,9 +49,10 @@ describe('a verdict', () => {
     expect(judge({ ...rule, after: 900 }, counts)).toMatchObject({ status: 'winner', winner: 'b' });
   });
 
-  it('waits for ten of each kind in every variant', () => {
-    const counts = { a: { people: 600, reached: 9 }, b: { people: 600, reached: 120 } };
+  it('waits until ten of each kind are to be expected in every variant', () => {
+    const counts = { a: { people: 600, reached: 0 }, b: { people: 600, reached: 19 } };
     expect(judge(rule, counts).status).toBe('collecting');
+    expect(judge(rule, { ...counts, b: { people: 600, reached: 60 } }).winner).toBe('b');
   });
 
   it('names nobody where people were not divided by the weights', () => {

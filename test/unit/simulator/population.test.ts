@@ -239,3 +239,31 @@ costs:`,
     expect(ids.size).toBe(orders.length);
   });
 });
+
+describe('a variant that wins in a population', () => {
+  const SPLIT = `journey: offer
+enter: [{ event: offer_asked }]
+again: once
+goal: { event: order_placed, within: 1d }
+steps:
+  - split: words
+    winner: { by: goal, after: 200 }
+    variants:
+      mail: { weight: 1, steps: [{ email: offer }] }
+      nothing: { weight: 1, control: true }
+`;
+  const KEEN = CROWD.replace(
+    'delivered: 1%, opened: 5%, clicked: 30%',
+    'delivered: 60%, opened: 60%, clicked: 60%',
+  );
+
+  it('is followed by all who come later, as if all lived on one clock', async () => {
+    const workspace = crowdWorkspace(SPLIT, KEEN.replace('every: 4d', 'every: 20d'));
+    const report = await reportOn(workspace, { people: 900, seed: 3, days: 30 });
+    expect(report.passes).toBe(2);
+    const controls = report.ended['control'] ?? 0;
+    // Half of all, had nobody won.
+    expect(controls).toBeGreaterThan(40);
+    expect(controls).toBeLessThan(report.entries.runs * 0.4);
+  });
+});

@@ -34,7 +34,11 @@ const WITHIN: Record<string, Rule> = {
     packages: 'any',
     node: true,
   },
-  dispatch: { rooms: ['dispatch', 'journey', 'audience', 'message', 'insight', 'workflows'], packages: [], node: true },
+  dispatch: {
+    rooms: ['dispatch', 'journey', 'audience', 'message', 'insight', 'workflows'],
+    packages: [],
+    node: true,
+  },
   channels: { rooms: ['channels', 'message', 'audience'], packages: 'any', node: true },
   store: { rooms: ['store', 'audience', 'message', 'journey'], packages: 'any', node: true },
   api: {
