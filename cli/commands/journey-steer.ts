@@ -78,7 +78,7 @@ function refused(terminal: Terminal, error: unknown): never {
   const { reason } = error.answer;
   if (reason !== 'archived' && reason !== 'has_runs' && reason !== 'being_stopped') throw error;
   throw new CliFailure({
-    code: 'refused',
+    code: error.text.code,
     exit: EXIT.refused,
     what: terminal.t(`steer.${reason}`),
     fix: terminal.t(`steer.${reason}-fix`),
