@@ -110,7 +110,7 @@ export function createExperiments(connection: Connection): Experiments {
   const { draws, experiments } = collections;
   const toRow = (found: Stored): ExperimentRow => {
     const row = experiments.toRow(found);
-    return { ...row, counts: (row.counts ?? {}) };
+    return { ...row, counts: row.counts ?? {} };
   };
   return {
     async draw(row) {

@@ -13,6 +13,8 @@ export function withheldStore(store: Store, shadow: ShadowRow, row: ShadowRunRow
     ...store,
     profiles: withheldProfiles(store, row),
     messages: withheldMessages(row, store),
+    // Nobody is counted for a version that nobody gets.
+    experiments: { ...store.experiments, draw: nothing },
     coupons: { ...store.coupons, release: nothing, claim: claimOf(store) },
     suppressions: { ...store.suppressions, add: nothing, remove: nothing },
     definitions: { ...store.definitions, live: templateOf(store, shadow) },

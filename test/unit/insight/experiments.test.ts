@@ -5,7 +5,7 @@ import { isRatioMismatch } from '../../../insight/experiments/ratio-check';
 import { judge } from '../../../insight/experiments/verdict';
 import { winnersOf } from './many-experiments';
 
-/** The documented figure is that of `AA_RUNS=10000`; a few hundred keep the quick tests quick. */
+/** The documented figure is that of `AA_RUNS=4000`; a few hundred keep the quick tests quick. */
 const RUNS = Number(process.env['AA_RUNS'] ?? 100);
 
 const evenly = (...names: string[]) => names.map((name) => ({ name, weight: 50 }));
