@@ -100,9 +100,14 @@ export const WARM_UP = 100;
  * Sends people ahead, so that nothing is measured while it is compiled, connected or planned for the first time. Gives
  * how many connections their mails opened, which are kept.
  */
-export async function warmUp(world: World, sender: Sender, ahead: readonly Person[]): Promise<number> {
+export async function warmUp(
+  world: World,
+  sender: Sender,
+  ahead: readonly Person[],
+  event?: string,
+): Promise<number> {
   world.sink.clear();
-  await forAll(ahead, 16, (person) => sender.track(person));
+  await forAll(ahead, 16, (person) => sender.track(person, {}, event));
   await world.sink.waitFor(ahead.length, 60_000);
   await delay(1_500);
   const { connections } = world.sink;

@@ -5,7 +5,8 @@ import { compare, cpuRows, ratioAtMost, type Finding, type Scale } from '../harn
 import { quantile } from '../harness/statistics';
 import type { Side, World } from '../harness/world';
 import { wrongMails } from './check-mails';
-import { createSender, forAll, people } from './load';
+import { createSender, forAll, people, warmUp, WARM_UP } from './load';
+import { waitingWorkspace } from './offer-workspace';
 import { seed } from './seed';
 
 interface Lateness {
@@ -44,9 +45,12 @@ export async function measureWait(world: World, scale: Scale, say: (text: string
 
 async function lateness(world: World, side: Side, count: number, waitMs: number): Promise<Lateness> {
   const crowd = people(count);
-  const { app, writeKey } = await seed(world, side, crowd, { waitMs });
+  const ahead = people(WARM_UP);
+  const { app, writeKey } = await seed(world, side, [...ahead, ...crowd], {
+    files: waitingWorkspace(waitMs),
+  });
   const sender = createSender(app, side, writeKey);
-  world.sink.clear();
+  await warmUp(world, sender, ahead, 'warm_up');
   const sentMs = new Map<string, number>();
   const used = watchCpu(world, app);
   await forAll(crowd, 32, async (person) => {
