@@ -27,9 +27,27 @@ const takesValue = (flags: string): boolean => flags.includes('<');
  * shell, which offers files.
  */
 export async function candidates(words: readonly string[], known: Known): Promise<string[]> {
-  const typed = read(words, known);
+  const { parts, before } = apart(words);
+  const typed = read(parts, known);
   const found = await offered(typed, known);
-  return found.filter((word) => word.startsWith(typed.last)).sort();
+  return found
+    .filter((word) => word.startsWith(typed.last))
+    .map((word) => `${before}${word}`)
+    .sort();
+}
+
+/**
+ * Words with `--option=value` as two: zsh and fish hand it over as one word, and want one back, which begins with
+ * `before`; bash, for which `=` ends a word, as three.
+ */
+function apart(words: readonly string[]): { parts: string[]; before: string } {
+  const joined = /^(--[a-z-]+=)(.*)$/s;
+  const parts = words.flatMap((word, index) => {
+    const found = joined.exec(word);
+    if (word === '=') return index === words.length - 1 ? [''] : [];
+    return found === null ? [word] : [(found[1] ?? '').slice(0, -1), found[2] ?? ''];
+  });
+  return { parts, before: joined.exec(words.at(-1) ?? '')?.[1] ?? '' };
 }
 
 function flagsOf(row: CommandRow | undefined, { globals }: Known): string[] {

@@ -29,8 +29,13 @@ function __journeyman_words
   set -l typed (commandline -opc)
   set -e typed[1]
   set -l current (commandline -ct)
-  journeyman completion words -- $typed "$current" 2>/dev/null
+  set -l found (journeyman completion words -- $typed "$current" 2>/dev/null)
+  if set -q found[1]
+    string join \\n -- $found
+  else
+    __fish_complete_path "$current"
+  end
 end
-complete -c journeyman -a '(__journeyman_words)'
+complete -c journeyman -f -a '(__journeyman_words)'
 `,
 };

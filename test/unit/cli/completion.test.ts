@@ -49,6 +49,12 @@ describe('completion', () => {
       ['validate', '--lang', ''],
       ['en', 'zh'],
     ],
+    [['validate', '--format=s'], ['--format=sarif']],
+    [['validate', '--format', '=', 's'], ['sarif']],
+    [
+      ['validate', '--lang', '='],
+      ['en', 'zh'],
+    ],
     [['simulate', 'welcome', '--events', ''], []],
     [['nowhere', ''], []],
   ])('offers for %j: %j', async (typed, offered) => {
