@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';
 import { outJson } from '../json-out';
-import { argument, manyOption, textOption } from '../options';
+import { argument, badValue, manyOption, textOption } from '../options';
 import { readPairs } from '../pairs';
 import type { Terminal } from '../terminal';
 
@@ -28,6 +28,8 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   const properties = readPairs(terminal, 'set', manyOption(invocation, 'set'));
   const messageId = textOption(invocation, 'messageId') ?? randomUUID();
   const timestamp = textOption(invocation, 'at') ?? new Date().toISOString();
+  if (Number.isNaN(Date.parse(timestamp)))
+    throw badValue(terminal, '--at', timestamp, '2026-05-12T10:00:00+08:00');
   const api = openApi(terminal, invocation, 'write');
   if (Object.keys(traits).length > 0) {
     await api.post('/v1/identify', { userId, traits, messageId: `${messageId}/identify`, timestamp }, userId);

@@ -36,6 +36,7 @@ describe('what cannot be understood', () => {
     [['explain', 'a', 'b'], 'More arguments than this command takes.'],
     [['simulate', 'x', '--events'], 'The option --events <file> needs a value.'],
     [['validate', '--lang', 'fr'], '--lang cannot be fr.'],
+    [['send-event', 'x', '--person', 'ana', '--at', 'later'], '--at'],
   ])('%j is refused with 64 and says: %s', async (argv, words) => {
     const { code, stdout, stderr } = await cli(argv);
     expect(code).toBe(64);
