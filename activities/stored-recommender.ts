@@ -1,6 +1,9 @@
-import { mostWanted, PRODUCT_EVENTS, type Recommender } from '../journey/engine/recommend';
+import { mostWanted, productEvents, type Recommender } from '../journey/engine/recommend';
+import { DEFAULT_CATALOGUE } from '../journey/engine/items/ties';
 import type { EventFact } from '../audience/facts';
 import type { Store } from '../store/repositories';
+
+const PRODUCT_EVENTS = productEvents(DEFAULT_CATALOGUE);
 
 /** How many events of each name a person's favourites are found from. */
 const MOST_OF_PERSON = 200;

@@ -9,6 +9,8 @@ export const SCOPES = [
   'runs:write',
   'profiles:read',
   'coupons:redeem',
+  'catalog:read',
+  'catalog:write',
   'admin',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

@@ -19,6 +19,7 @@ export const SYSTEM_EVENTS: readonly string[] = [
   'segment_entered',
   'segment_left',
   'trait_changed',
+  'item_changed',
   'journey_entered',
   'journey_ended',
 ];

@@ -1,3 +1,4 @@
+import { CATALOG } from './catalog-commands';
 import type { CommandRow } from './command-row';
 import { BACKTEST, ON_FILES, WORKSPACE } from './file-commands';
 import type { MessageKey } from './messages/en';
@@ -112,6 +113,7 @@ export const COMMANDS: readonly CommandRow[] = [
   ...REPORTS,
   ...OVER_HTTP,
   ...JOURNEYS,
+  ...CATALOG,
   ...RUNS,
   ...KEYS,
 ];
@@ -124,4 +126,5 @@ export const GROUPS: readonly { path: string; about: MessageKey }[] = [
   { path: 'keys', about: 'about.keys' },
   { path: 'profile', about: 'about.profile' },
   { path: 'report', about: 'about.report' },
+  { path: 'catalog', about: 'about.catalog' },
 ];

@@ -19,6 +19,7 @@ import { scanPeople } from './scan-people';
 import type { DriveShadow } from './shadows';
 import { sweep } from './sweeper';
 import { tellAllRuns } from './tell-all-runs';
+import { tellItems } from './tell-items';
 import { isUnheard } from './told-only';
 
 export interface DispatcherOptions {
@@ -116,6 +117,7 @@ function startChores(
     every(sweepMs, async () => (leads() ? tellAllRuns(context, lanes, told, leads) : undefined), failed),
     every(sweepMs, async () => (leads() ? judgeExperiments(context, looked, leads) : undefined), failed),
     every(sweepMs, async () => (leads() ? scanPeople(context, lanes, scanned, leads) : undefined), failed),
+    every(sweepMs, async () => leads() && (await tellItems(context, lanes, leads, scanned)), failed),
   ];
 }
 

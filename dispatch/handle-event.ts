@@ -10,7 +10,9 @@ import { startedBy, stopRuns } from './journey-orders';
 import { factOf } from './launch';
 import type { Entrance } from './registry';
 import type { EntryCause } from './run-identity';
+import { itemEntries } from './tell-items';
 import { tellRuns, type Told } from './tell-runs';
+import { keepTies } from './ties';
 import { toldChanges } from './told-changes';
 import { isUnheard } from './told-only';
 import { traitEntries } from './trait-changes';
@@ -39,7 +41,7 @@ function entriesBy(context: DispatchContext, row: EventRow, event: EventFact, kn
       entries.push({ entrance, trigger, cause: { kind: 'event', messageId: row.messageId } });
     }
   }
-  entries.push(...traitEntries(context, row, event));
+  entries.push(...traitEntries(context, row, event), ...itemEntries(context, row, event));
   const entered = enteredSegment(row);
   if (entered !== null) entries.push(...segmentEntries(context, entered, row.atMs, false));
   for (const segment of known.memberships?.existing ?? []) {
@@ -97,6 +99,7 @@ export async function handleEvent(
   const isNew = survivor === null || known.profile.createdAtMs === row.atMs;
   await moveAppointments(context, known.profile, known.changed, isNew);
   const event = factOf(row);
+  await keepTies(context, known.profile.userRef, event);
   const changes = [...new Set([...known.changed, ...toldChanges(row)])];
   const told = await tellRuns(context, known.profile, event, tokensOf(event), changes, () =>
     turn.earlierFailed(),

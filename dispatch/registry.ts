@@ -1,4 +1,6 @@
 import { prepareSegments, type PreparedSegment } from '../audience/segments';
+import { ITEM_CHANGED } from '../journey/engine/items/item-event';
+import { DEFAULT_CATALOGUE, type CatalogueEvents } from '../journey/engine/items/ties';
 import type { EnterItem, Plan } from '../journey/plan/plan';
 import { byPriority } from '../journey/engine/by-priority';
 import type { Brand, Segment } from '../journey/language/workspace';
@@ -31,6 +33,8 @@ export interface Registry {
     /** Entries on a change of a trait, by its name. */
     trait: ReadonlyMap<string, Entrance[]>;
     schedule: readonly Entrance[];
+    /** Entries on a change of an item, by the change. */
+    item: ReadonlyMap<string, Entrance[]>;
   };
   /** Segments with their versions, in the order in which they are looked at. */
   preparedSegments: readonly PreparedSegment[];
@@ -40,9 +44,13 @@ export interface Registry {
   segmentsReading: ReadonlySet<string>;
   /** Everything that a run of any version may listen to, as tokens: what is not in here is told to nobody. */
   heard: ReadonlySet<string>;
-  brand: Pick<Brand, 'timezone' | 'region'>;
   /** Versions that run beside what is live, with their sends withheld. */
   shadows: readonly ShadowRow[];
+  brand: Pick<Brand, 'timezone' | 'region' | 'catalogue'>;
+  /** Which events speak of items. */
+  catalogue: CatalogueEvents;
+  /** Whether anything that is published speaks of items. */
+  usesCatalogue: boolean;
 }
 
 function put<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
@@ -60,7 +68,7 @@ function headOf(item: Extract<EnterItem, { kind: 'date' }>): string {
 export function needsOfEntries(plan: Plan): Needs {
   const wheres = plan.enter.map((item) => {
     if (item.kind === 'schedule') return item.audience;
-    return item.kind === 'event' ? item.where : null;
+    return item.kind === 'event' || item.kind === 'item' ? item.where : null;
   });
   return needsOf([plan.audience, ...wheres]);
 }
@@ -88,17 +96,19 @@ export async function loadRegistry(
   const segment = new Map<string, Entrance[]>();
   const date = new Map<string, Entrance[]>();
   const trait = new Map<string, Entrance[]>();
+  const item = new Map<string, Entrance[]>();
   const schedule = new Set<Entrance>();
   const entrances = byPriority(live.map((row) => entranceOf(row.plan, row)));
   for (const entrance of entrances) {
     // What opens a paused journey is kept until it goes on.
     if (entrance.status !== 'live' && entrance.status !== 'paused') continue;
-    for (const item of entrance.plan.enter) {
-      if (item.kind === 'event') put(event, item.event, entrance);
-      if (item.kind === 'segment') put(segment, item.segment, entrance);
-      if (item.kind === 'date') put(date, headOf(item), entrance);
-      if (item.kind === 'trait') put(trait, item.trait, entrance);
-      if (item.kind === 'schedule') schedule.add(entrance);
+    for (const one of entrance.plan.enter) {
+      if (one.kind === 'event') put(event, one.event, entrance);
+      if (one.kind === 'segment') put(segment, one.segment, entrance);
+      if (one.kind === 'date') put(date, headOf(one), entrance);
+      if (one.kind === 'trait') put(trait, one.trait, entrance);
+      if (one.kind === 'item') put(item, one.change, entrance);
+      if (one.kind === 'schedule') schedule.add(entrance);
     }
   }
   for (const shadow of shadows) {
@@ -112,17 +122,24 @@ export async function loadRegistry(
   }
   const segments = segmentRows.map(segmentOf);
   const workspace: unknown = workspaces[0]?.body;
+  const brand: Registry['brand'] = workspace === undefined ? FALLBACK_BRAND : (workspace as Brand);
   return {
     revision,
     entrances,
-    enteredBy: { event, segment, date, trait, schedule: [...schedule] },
+    enteredBy: { event, segment, date, trait, schedule: [...schedule], item },
     preparedSegments: prepareSegments(segments),
     segmentNeeds: needsOf(segments.map((definition) => definition.where)),
     segmentsReading: new Set(segments.flatMap((definition) => definition.reads)),
     heard: new Set([...heard, ...shadows.flatMap(({ plan }) => plan.listens)]),
-    brand: workspace === undefined ? FALLBACK_BRAND : (workspace as Brand),
     shadows,
+    brand,
+    catalogue: brand.catalogue ?? DEFAULT_CATALOGUE,
+    usesCatalogue: item.size > 0 || heard.includes(`event:${ITEM_CHANGED}`) || entrances.some(recommends),
   };
+}
+
+function recommends({ plan }: Entrance): boolean {
+  return Object.values(plan.steps).some(({ kind }) => kind === 'recommend');
 }
 
 /** Publishing stores the checked definition whole, so the body is one. */

@@ -6,6 +6,7 @@ import type { Lanes } from './lanes';
 import { enterExisting, recheckByDefinition } from './recheck';
 import { findProfile } from './known-person';
 import type { Registry } from './registry';
+import { keepPastTies, tiesScan } from './ties';
 
 const PAGE = 200;
 
@@ -14,10 +15,12 @@ interface Pending {
   names: string[];
   afterRef: string | null;
   segments: boolean;
+  /** The scan for ties, where it is still to be done. */
+  ties: string | null;
   journeys: ReadonlySet<string>;
 }
 
-function scansOf(registry: Registry): { name: string; journey: string | null }[] {
+function scansOf(registry: Registry): { name: string; journey: string | null; ties?: true }[] {
   const segments = registry.preparedSegments.map(({ segment, version }) => ({
     name: `segment/${segment}@${version}`,
     journey: null,
@@ -34,14 +37,25 @@ function scansOf(registry: Registry): { name: string; journey: string | null }[]
       ? [{ name: `journey/${plan.journey}@${plan.version}`, journey: plan.journey }]
       : [];
   });
-  return [...segments, ...journeys];
+  const ties = tiesScan(registry);
+  return [
+    ...segments,
+    ...journeys,
+    ...(ties === null ? [] : [{ name: ties, journey: null, ties: true as const }]),
+  ];
 }
 
 async function findPending(context: DispatchContext, done: Set<string>): Promise<Pending | null> {
-  const pending: Pending = { names: [], afterRef: null, segments: false, journeys: new Set() };
+  const pending: Pending = {
+    names: [],
+    afterRef: null,
+    segments: false,
+    ties: null,
+    journeys: new Set(),
+  };
   const journeys = new Set<string>();
   let afterRef: string | null | undefined;
-  for (const { name, journey } of scansOf(context.registry())) {
+  for (const { name, journey, ties } of scansOf(context.registry())) {
     if (done.has(name)) continue;
     const state = await context.store.scans.get(name);
     if (state !== null && state.doneAtMs !== null) {
@@ -49,7 +63,8 @@ async function findPending(context: DispatchContext, done: Set<string>): Promise
       continue;
     }
     pending.names.push(name);
-    if (journey === null) pending.segments = true;
+    if (ties === true) pending.ties = name;
+    else if (journey === null) pending.segments = true;
     else journeys.add(journey);
     // The scan that has come least far decides where to begin; looking at somebody twice does no harm.
     const reached = state?.afterRef ?? null;
@@ -63,6 +78,7 @@ async function findPending(context: DispatchContext, done: Set<string>): Promise
 
 async function lookAt(context: DispatchContext, { userRef }: ProfileRow, pending: Pending): Promise<void> {
   if (pending.segments) await recheckByDefinition(context, userRef);
+  if (pending.ties !== null) await keepPastTies(context, userRef);
   if (pending.journeys.size === 0) return;
   const profile = await findProfile(context, userRef);
   if (profile === null) return;

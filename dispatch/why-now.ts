@@ -3,6 +3,7 @@ import type { Condition } from '../audience/condition';
 import type { EventFact, Seen } from '../audience/facts';
 import { readPath } from '../audience/json';
 import { draw } from '../audience/draw';
+import { isWantedItem, ITEM_CHANGED } from '../journey/engine/items/item-event';
 import type { EnterItem, Plan } from '../journey/plan/plan';
 import type { JourneyStatus, ProfileRow } from '../store/rows';
 import { needsOf } from './facts-needed';
@@ -104,6 +105,8 @@ async function checkItem(asked: Asked, item: EnterItem, index: number): Promise<
         item.audience === null ? { holds: true, seen: [] } : await look(asked, item.audience, null);
       return { what: name(item.cron), ...found };
     }
+    case 'item':
+      return { what: name(item.change), ...(await checkItemChange(asked, item, userRef)) };
     case 'manual':
       return { what: name(''), holds: false, reason: 'by_hand', seen: [] };
   }
@@ -122,4 +125,19 @@ async function checkEvent(
   if (!found.holds) return { holds: false, seen: [at, ...found.seen] };
   const isOld = asked.deps.nowMs - last.atMs > lateMs;
   return { holds: true, ...(isOld ? { reason: 'long_ago' } : {}), seen: [at, ...found.seen] };
+}
+
+/** The newest change of an item that the person was told of, and whether it is one that opens this entry. */
+async function checkItemChange(
+  asked: Asked,
+  item: Extract<EnterItem, { kind: 'item' }>,
+  userRef: string,
+): Promise<Omit<Check, 'what'>> {
+  const known = (await asked.deps.store.events.ofPerson(userRef, [ITEM_CHANGED], 100)).get(ITEM_CHANGED);
+  const last = known?.findLast((event) => isWantedItem(item, event.properties, event.atMs));
+  if (last === undefined) return { holds: false, reason: 'no_event', seen: [] };
+  const at: Seen = { what: `${item.change} at`, value: new Date(last.atMs).toISOString() };
+  if (item.where === null) return { holds: true, seen: [at] };
+  const found = await look(asked, item.where, last);
+  return { holds: found.holds, seen: [at, ...found.seen] };
 }

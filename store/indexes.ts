@@ -42,6 +42,8 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'refusals', key: { userRef: 1, at: -1 } },
   { collection: 'definitions', key: { kind: 1 } },
   { collection: 'draws', key: { dueAt: 1 }, sparse: true },
+  { collection: 'items', key: { pendingSince: 1 }, sparse: true },
+  { collection: 'ties', key: { item: 1, userRef: 1 } },
 ];
 
 /** The name the database gives an index by default: `userRef_1_at_-1`. */

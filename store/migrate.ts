@@ -9,6 +9,7 @@ import { runsOfAPerson } from './migrations/20261125010000-runs-of-a-person';
 import { keptEntriesIndex } from './migrations/20261125020000-kept-entries';
 import { shadowRuns } from './migrations/20261125030000-shadow-runs';
 import { draws } from './migrations/20261126000000-draws';
+import { catalogueIndexes } from './migrations/20261126010000-catalogue';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   keptEntriesIndex,
   shadowRuns,
   draws,
+  catalogueIndexes,
 ];
 
 /** After this long a lock is taken to be that of a process that died. */

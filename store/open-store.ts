@@ -7,11 +7,13 @@ import { createEntryLimits } from './entry-limits';
 import { createExperiments } from './experiments';
 import { createEvents } from './events';
 import { missingIndexes } from './indexes';
+import { createItems } from './items';
 import { createJourneys } from './journeys';
 import { createKeptEntries } from './kept-entries';
 import { createMessageResponses } from './message-responses';
 import { createMessages } from './messages';
 import { migrate } from './migrate';
+import { createNeighbours } from './neighbours';
 import { createPartitions } from './partitions';
 import { createProfiles } from './profiles';
 import { createRefusals } from './refusals';
@@ -21,6 +23,7 @@ import { createScans } from './scans';
 import { createShadows } from './shadows';
 import { createSteps } from './steps';
 import { createSuppressions } from './suppressions';
+import { createTies } from './ties';
 import { createWebhooks } from './webhooks';
 
 /** Where the database is, and the secret under which addresses are hashed. */
@@ -106,6 +109,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     partitions: createPartitions(connection),
     scans: createScans(connection),
     shadows: createShadows(connection),
+    items: createItems(connection),
+    ties: createTies(connection),
+    neighbours: createNeighbours(connection),
     ping: () => ping(connection),
     missingIndexes: () => missingIndexes(connection),
     migrate: () => migrate(connection),

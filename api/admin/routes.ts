@@ -6,6 +6,7 @@ import type { Guard } from '../authenticate';
 import { couponRoutes } from '../coupons';
 import type { ApiDeps } from '../deps';
 import { experimentsRoute } from './experiments';
+import { catalogRoutes } from './catalog';
 import { journeyRoutes } from './journeys';
 import { keyRoutes } from './keys';
 import { migrateRoute } from './migrate';
@@ -36,5 +37,6 @@ export function adminRoutes(
   whyRoute(app, deps, guard);
   experimentsRoute(app, deps, guard);
   keyRoutes(app, deps, guard);
+  catalogRoutes(app, deps, guard);
   couponRoutes(app, deps, guard('coupons:redeem'), record);
 }

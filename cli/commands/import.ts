@@ -6,6 +6,7 @@ import { absolute } from '../files';
 import { homeFolder } from '../home';
 import { postBatches } from '../import/post-batch';
 import { readingOf } from '../import/reading-of';
+import { readRows } from '../import/read-rows';
 import { resumePoint } from '../import/resume-point';
 import type { ImportResult } from '../import/run-import';
 import { runImport } from '../import/run-import';
@@ -40,7 +41,7 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   if (point.row > 0) terminal.say(terminal.t('import.resumed', { row: point.row }));
   const rejectsPath = absolute(terminal, textOption(invocation, 'rejects') ?? `${path}.rejects.csv`);
   const send = postBatches(api, invocation.options.trigger === true);
-  const result = await runImport(terminal, reading, send, point, rejectsPath);
+  const result = await runImport(terminal, reading, readRows(reading, terminal.t), send, point, rejectsPath);
   report(terminal, result);
   if (result.interrupted) return EXIT.interrupted;
   return result.rejected > 0 ? EXIT.findings : EXIT.ok;

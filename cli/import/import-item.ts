@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../audience/json';
 
 /** One line of a file, read: an item for the API, or the reason why it cannot be one. */
-export type ReadRow =
-  { row: number; raw: string; item: ImportItem } | { row: number; raw: string; reason: string };
+export type ReadRow<Item = ImportItem> =
+  { row: number; raw: string; item: Item } | { row: number; raw: string; reason: string };
 
 /** An item of `/v1/import`, in the Segment dialect. */
 export interface ImportItem {

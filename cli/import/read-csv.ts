@@ -90,19 +90,28 @@ function headerOf(record: readonly string[], numbers: ReadonlySet<string>, t: Tr
   });
 }
 
+/** The records of a CSV text, with the line of the file at which each stands. */
+export async function* csvRecords(
+  pieces: AsyncIterable<string>,
+): AsyncGenerator<{ cells: string[]; raw: string; row: number }> {
+  const parser = Readable.from(pieces).pipe(
+    parse({ info: true, raw: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
+  );
+  for await (const parsed of parser) {
+    const { record, raw, info } = parsed as CsvRecord;
+    yield { cells: record, raw: raw.replace(/\r?\n$/, ''), row: info.lines };
+  }
+}
+
 /** Reads a CSV text row by row; the first row names the columns. Row numbers are lines of the file. */
 export async function* readCsv(
   pieces: AsyncIterable<string>,
   reading: CsvReading,
   t: Translate,
 ): AsyncGenerator<ReadRow> {
-  const parser = Readable.from(pieces).pipe(
-    parse({ info: true, raw: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
-  );
   let header: string[] | null = null;
-  for await (const parsed of parser) {
-    const { record, raw, info } = parsed as CsvRecord;
-    if (header === null) header = headerOf(record, reading.numbers, t);
-    else yield itemOf(header, record, info.lines, raw.replace(/\r?\n$/, ''), reading, t);
+  for await (const { cells, raw, row } of csvRecords(pieces)) {
+    if (header === null) header = headerOf(cells, reading.numbers, t);
+    else yield itemOf(header, cells, row, raw, reading, t);
   }
 }

@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal';
 import { isEncoding, sniffEncoding } from './decode';
 import type { ImportFormat } from './import-item';
 import { IMPORT_FORMATS } from './import-item';
-import type { Reading } from './read-rows';
+import type { FileReading, Reading } from './read-rows';
 
 const BY_NAME: [RegExp, ImportFormat][] = [
   [/\.csv$/i, 'csv'],
@@ -30,8 +30,12 @@ function chooseFormat(terminal: Terminal, invocation: Invocation, path: string):
   });
 }
 
-/** How a file is to be read, by the options of the command and by the file itself. */
-export async function readingOf(terminal: Terminal, invocation: Invocation, path: string): Promise<Reading> {
+/** The format and the encoding of a file, by the options of the command and by the file itself. */
+export async function fileReadingOf(
+  terminal: Terminal,
+  invocation: Invocation,
+  path: string,
+): Promise<FileReading> {
   const format = chooseFormat(terminal, invocation, path);
   const encoding = textOption(invocation, 'encoding');
   if (encoding !== undefined && !isEncoding(encoding)) {
@@ -40,11 +44,15 @@ export async function readingOf(terminal: Terminal, invocation: Invocation, path
   const sniffed = await sniffEncoding(path).catch((error: unknown) => {
     throw unreadableFailure(terminal, path, errorCode(error) ?? '');
   });
+  return { path, format, encoding: encoding ?? sniffed };
+}
+
+/** How the rows of a file are to be read as events. */
+export async function readingOf(terminal: Terminal, invocation: Invocation, path: string): Promise<Reading> {
+  const file = await fileReadingOf(terminal, invocation, path);
   const numbers = (textOption(invocation, 'numbers') ?? '').split(',').filter((column) => column !== '');
   return {
-    path,
-    format,
-    encoding: encoding ?? sniffed,
+    ...file,
     event: textOption(invocation, 'event') ?? null,
     numbers: new Set(numbers.map((column) => column.trim())),
   };

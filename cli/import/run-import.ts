@@ -1,6 +1,5 @@
 import { decodeFile, linesOf } from './decode';
-import type { Reading } from './read-rows';
-import { readRows } from './read-rows';
+import type { FileReading } from './read-rows';
 import type { ReadRow } from './import-item';
 import type { ResumePoint } from './resume-point';
 import { rejectsFile } from './rejects-file';
@@ -17,29 +16,30 @@ export interface ImportResult extends ImportProgress {
   interrupted: boolean;
 }
 
-async function countRows(reading: Reading): Promise<number> {
+async function countRows(reading: FileReading): Promise<number> {
   let rows = 0;
   for await (const line of linesOf(decodeFile(reading.path, reading.encoding)))
     if (line.trim() !== '') rows += 1;
   return reading.format === 'csv' ? Math.max(0, rows - 1) : rows;
 }
 
-async function* after(rows: AsyncIterable<ReadRow>, row: number): AsyncGenerator<ReadRow> {
+async function* after<Item>(rows: AsyncIterable<ReadRow<Item>>, row: number): AsyncGenerator<ReadRow<Item>> {
   for await (const read of rows) if (read.row > row) yield read;
 }
 
-/** Imports a file with progress, from its resume point on; what is settled is remembered after every group. */
-export async function runImport(
+/** Imports the rows of a file with progress, from its resume point on; what is settled is remembered after every group. */
+export async function runImport<Item>(
   terminal: Terminal,
-  reading: Reading,
-  send: SendBatch,
+  reading: FileReading,
+  rows: AsyncIterable<ReadRow<Item>>,
+  send: SendBatch<Item>,
   point: ResumePoint,
   rejectsPath: string,
 ): Promise<ImportResult> {
   const startedAtMs = Date.now();
   const progress = showProgress(terminal, await countRows(reading));
   const rejects = rejectsFile(rejectsPath);
-  const result = await sendRows(after(readRows(reading, terminal.t), point.row), send, {
+  const result = await sendRows(after(rows, point.row), send, {
     settled(now, rejected) {
       rejects.add(rejected);
       point.remember(now.row);

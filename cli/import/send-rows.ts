@@ -14,7 +14,7 @@ export interface BatchAnswer {
   items: { index: number; reason: string }[];
 }
 
-export type SendBatch = (items: ImportItem[]) => Promise<BatchAnswer>;
+export type SendBatch<Item = ImportItem> = (items: Item[]) => Promise<BatchAnswer>;
 
 /** How far an import has come. */
 export interface ImportProgress {
@@ -38,13 +38,13 @@ const BATCH_BYTES = 400_000;
 /** Batches under way at once: enough to keep a database busy, few enough to stay in memory. */
 const PARALLEL = 4;
 
-type Good = Extract<ReadRow, { item: ImportItem }>;
+type Good<Item> = Extract<ReadRow<Item>, { item: Item }>;
 
 /** Groups rows into batches within the API's limits, and batches into groups that go out together. */
-async function* groups(
-  rows: AsyncIterable<ReadRow>,
-): AsyncGenerator<{ batches: Good[][]; bad: RejectedRow[]; row: number }> {
-  let batches: Good[][] = [[]];
+async function* groups<Item>(
+  rows: AsyncIterable<ReadRow<Item>>,
+): AsyncGenerator<{ batches: Good<Item>[][]; bad: RejectedRow[]; row: number }> {
+  let batches: Good<Item>[][] = [[]];
   let bad: RejectedRow[] = [];
   let bytes = 0;
   let row = 0;
@@ -72,9 +72,9 @@ async function* groups(
 }
 
 /** Sends rows in batches, several at once, and settles them in the order of the file. */
-export async function sendRows(
-  rows: AsyncIterable<ReadRow>,
-  send: SendBatch,
+export async function sendRows<Item>(
+  rows: AsyncIterable<ReadRow<Item>>,
+  send: SendBatch<Item>,
   watch: ImportWatch,
 ): Promise<ImportProgress> {
   const progress: ImportProgress = { row: 0, rows: 0, stored: 0, duplicates: 0, rejected: 0 };

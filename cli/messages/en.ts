@@ -1,4 +1,5 @@
 import { enBacktest } from './en-backtest';
+import { enCatalog } from './en-catalog';
 import { enHelp } from './en-help';
 import { enPopulation } from './en-population';
 import { enTesting } from './en-testing';
@@ -11,6 +12,7 @@ import { enTimeline } from './en-timeline';
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
 export const en = {
   ...enBacktest,
+  ...enCatalog,
   ...enHelp,
   ...enPopulation,
   ...enTesting,

@@ -1,5 +1,6 @@
 import type { MessageKey } from './en';
 import { zhBacktest } from './zh-backtest';
+import { zhCatalog } from './zh-catalog';
 import { zhHelp } from './zh-help';
 import { zhPopulation } from './zh-population';
 import { zhTesting } from './zh-testing';
@@ -12,6 +13,7 @@ import { zhTimeline } from './zh-timeline';
 /** 命令行所说的一切，中文。 */
 export const zh: Record<MessageKey, string> = {
   ...zhBacktest,
+  ...zhCatalog,
   ...zhHelp,
   ...zhPopulation,
   ...zhTesting,

@@ -85,7 +85,7 @@ function decideCandidate(
 
 function whereOf({ item }: EntryCandidate): Condition | null {
   if (item.kind === 'schedule') return item.audience;
-  return item.kind === 'event' ? item.where : null;
+  return item.kind === 'event' || item.kind === 'item' ? item.where : null;
 }
 
 function entryTime(trigger: Trigger, nowMs: number): number {

@@ -2,6 +2,7 @@ import type { EventFact } from '../../audience/facts';
 import { readPath, type Json } from '../../audience/json';
 import { sameValue } from '../../audience/value-test';
 import type { EnterItem, Plan } from '../plan/plan';
+import { isWantedItem } from './items/item-event';
 
 /** What may start a run. */
 export type Trigger =
@@ -11,7 +12,9 @@ export type Trigger =
   | { kind: 'manual'; event: EventFact | null; atMs: number }
   | { kind: 'date' | 'schedule'; item: number; atMs: number; nowMs: number }
   /** A trait changed, as `event` tells with `trait`, `from` and `to`. */
-  | { kind: 'trait'; event: EventFact; atMs: number };
+  | { kind: 'trait'; event: EventFact; atMs: number }
+  /** An item changed that the person is tied to, as `event` tells (`item_changed`). */
+  | { kind: 'item'; event: EventFact; atMs: number };
 
 /** An item of `enter` that the trigger concerns; its `where` and the audience have still to be looked at. */
 export interface EntryCandidate {
@@ -51,6 +54,8 @@ function concerns(item: EnterItem, index: number, trigger: Trigger): boolean {
   if (item.kind !== trigger.kind) return false;
   if (item.kind === 'event') return trigger.kind === 'event' && concernsEvent(item, trigger);
   if (item.kind === 'trait') return trigger.kind === 'trait' && concernsTrait(item, trigger.event);
+  if (item.kind === 'item')
+    return trigger.kind === 'item' && isWantedItem(item, trigger.event.properties, trigger.event.atMs);
   if (item.kind === 'segment') {
     return (
       trigger.kind === 'segment' && item.segment === trigger.segment && (item.existing || !trigger.existing)
@@ -99,9 +104,8 @@ function isLate(item: EnterItem, trigger: Trigger): boolean {
 
 /** The key that keeps runs apart; undefined where the event lacks it. */
 function keyOf(item: EnterItem, trigger: Trigger): string | null | undefined {
-  if (item.kind !== 'event' && item.kind !== 'manual') return null;
-  if (item.key === null) return null;
-  const event = trigger.kind === 'event' || trigger.kind === 'manual' ? trigger.event : null;
+  if (!('key' in item) || item.key === null) return null;
+  const event = 'event' in trigger ? trigger.event : null;
   if (event === null) return undefined;
   const path = item.key.replace(/^(event|entry)\./, '');
   if (path === 'messageId') return event.messageId;

@@ -15,6 +15,7 @@ export function keptTrigger(trigger: Trigger, nowMs: number): Trigger {
       return { ...trigger, atMs: nowMs };
     case 'segment':
     case 'trait':
+    case 'item':
       return trigger;
   }
 }

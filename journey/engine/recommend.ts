@@ -1,11 +1,13 @@
 import type { EventFact } from '../../audience/facts';
-import type { Json, JsonObject } from '../../audience/json';
+import type { JsonObject } from '../../audience/json';
 import type { Strategy } from '../plan/reach-steps';
+import { DEFAULT_CATALOGUE, type CatalogueEvents } from './items/ties';
+import { itemIdOf, productsOf } from './products';
 
 /** What there is to recommend, or why there is nothing. */
 export type Recommendation = { items: JsonObject[] } | { none: 'no_items' | 'not_available' };
 
-/** Recommends items; other implementations may know a catalogue, or what is bought together. */
+/** Recommends items; other implementations may know more than what was done. */
 export interface Recommender {
   recommend(asked: {
     strategy: Strategy;
@@ -18,11 +20,9 @@ export interface Recommender {
 /** The strategies that are answered from stored events alone. */
 export const FROM_EVENTS: readonly Strategy[] = ['favourite', 'top'];
 
-/** What a product counts for by what was done with it: to buy says more than to look. */
-const WEIGHTS: Record<string, number> = { order_placed: 5, cart_updated: 3, product_viewed: 1 };
-
-/** The events that products are read from. */
-export const PRODUCT_EVENTS: readonly string[] = Object.keys(WEIGHTS);
+/** What an item counts for by what was done with it: to buy says more than to look. */
+const WEIGHTS = { bought: 5, carted: 3, listed: 3, viewed: 1 } as const;
+const WEIGHED = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
 
 /** What was done so long ago counts half. */
 const HALF_LIFE_MS = 30 * 86_400_000;
@@ -31,19 +31,16 @@ const HALF_LIFE_MS = 30 * 86_400_000;
 const MOST_PROPERTIES = 20;
 const LONGEST_TEXT = 500;
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+/** A person's favourites are so many items. */
+const FAVOURITES = 10;
+
+/** The events that items are read from. */
+export function productEvents(of: CatalogueEvents): string[] {
+  return [...new Set(WEIGHED.flatMap((deed) => of[deed]))];
 }
 
-/** The products that an event is about: those in its list, or itself where it names one. */
-function productsOf({ properties }: EventFact): JsonObject[] {
-  const list = [properties['products'], properties['lines'], properties['items']].find(Array.isArray);
-  return Array.isArray(list) ? list.filter(isObject) : [properties];
-}
-
-function idOf(product: JsonObject): string | null {
-  const id = product['product_id'] ?? product['sku'] ?? product['id'];
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
+function weightOf(name: string, of: CatalogueEvents): number {
+  return Math.max(0, ...WEIGHED.filter((deed) => of[deed].includes(name)).map((deed) => WEIGHTS[deed]));
 }
 
 function small(product: JsonObject, id: string): JsonObject {
@@ -53,18 +50,28 @@ function small(product: JsonObject, id: string): JsonObject {
   return { ...Object.fromEntries(plain.slice(0, MOST_PROPERTIES)), product_id: id };
 }
 
+/** An item that is wanted, as the newest event describes it. */
+interface Wanted {
+  id: string;
+  item: JsonObject;
+}
+
 /**
- * The products that count most in these events: an order 5, a change of the cart 3, a view 1, half as much for each 30
- * days that have passed. Ties go to the one seen last, then by id. Each is described as the newest event describes it.
+ * The items that count in these events, those that count most first: an order 5, a cart or a list 3, a view 1, half as
+ * much for each 30 days that have passed. Ties go to the one seen last, then by id.
  */
-export function mostWanted(events: readonly EventFact[], limit: number, nowMs: number): Recommendation {
+function wantedItems(
+  events: readonly EventFact[],
+  nowMs: number,
+  of: CatalogueEvents = DEFAULT_CATALOGUE,
+): Wanted[] {
   const found = new Map<string, { score: number; atMs: number; item: JsonObject }>();
   for (const event of events) {
-    const weight = WEIGHTS[event.name] ?? 0;
+    const weight = weightOf(event.name, of);
     const score = weight * 0.5 ** (Math.max(0, nowMs - event.atMs) / HALF_LIFE_MS);
     if (weight === 0) continue;
-    for (const product of productsOf(event)) {
-      const id = idOf(product);
+    for (const product of productsOf(event.properties)) {
+      const id = itemIdOf(product, of.item);
       if (id === null) continue;
       const known = found.get(id);
       const newer = known === undefined || event.atMs >= known.atMs;
@@ -76,6 +83,28 @@ export function mostWanted(events: readonly EventFact[], limit: number, nowMs: n
     }
   }
   const best = [...found].sort(([a, x], [b, y]) => y.score - x.score || y.atMs - x.atMs || (a < b ? -1 : 1));
-  const items = best.slice(0, limit).map(([, { item }]) => item);
-  return items.length === 0 ? { none: 'no_items' } : { items };
+  return best.map(([id, { item }]) => ({ id, item }));
+}
+
+/** The items that are wanted most, described. */
+export function mostWanted(
+  events: readonly EventFact[],
+  limit: number,
+  nowMs: number,
+  of: CatalogueEvents = DEFAULT_CATALOGUE,
+): Recommendation {
+  const items = wantedItems(events, nowMs, of).slice(0, limit);
+  return items.length === 0 ? { none: 'no_items' } : { items: items.map(({ item }) => item) };
+}
+
+/** Whether an item is one of the ten that the person wants most. */
+export function isFavourite(
+  item: string,
+  own: readonly EventFact[],
+  nowMs: number,
+  of: CatalogueEvents,
+): boolean {
+  return wantedItems(own, nowMs, of)
+    .slice(0, FAVOURITES)
+    .some(({ id }) => id === item);
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_BRAND } from './default-brand';
 import { z } from 'zod';
 import type { Brand } from './workspace';
+import { readCatalogue } from './catalogue';
 import { capSchema, lowerCap } from './delivery';
 import type { ParsedYaml } from './parse-yaml';
 import { isMapping } from './path';
@@ -51,10 +52,11 @@ export const workspaceSchema = z.object({
     .strictObject({ event: eventName, value: eventPath.optional() })
     .optional()
     .describe('The event that reports count as a conversion.'),
+  catalogue: readElsewhere('catalogue', 'Which events speak of items of the catalogue.').optional(),
 });
 
 const WORDS = {
-  notYet: ['global_holdout', 'catalogue', 'channels', 'tags', 'costs', 'secrets', 'language'],
+  notYet: ['global_holdout', 'channels', 'tags', 'costs', 'secrets', 'language'],
   hints: { time_zone: 'Use `timezone`.', senders: 'Use `sender`.', from: 'Use `sender: { email: … }`.' },
 };
 
@@ -64,6 +66,7 @@ export function readBrand(parsed: ParsedYaml): Brand {
   const doc = readFields(workspaceSchema, parsed.value, root, WORDS);
   const language = doc.locale ?? DEFAULT_BRAND.locale;
   const { sender, conversion } = doc;
+  const catalogue = doc.catalogue === undefined ? null : readCatalogue(doc.catalogue, root.at('catalogue'));
   return {
     workspace: doc.workspace ?? DEFAULT_BRAND.workspace,
     timezone: doc.timezone ?? DEFAULT_BRAND.timezone,
@@ -80,6 +83,7 @@ export function readBrand(parsed: ParsedYaml): Brand {
           value: conversion.value === undefined ? null : belowSource(conversion.value),
         }
       : null,
+    ...(catalogue === null ? {} : { catalogue }),
   };
 }
 

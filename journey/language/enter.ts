@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EnterItem } from '../plan/plan';
+import { readItemItem } from './enter-item';
 import { readScheduleItem } from './enter-schedule';
 import { readTraitItem } from './enter-trait';
 import { isMapping, type Mapping } from './path';
@@ -53,10 +54,9 @@ export const enterDateItemSchema = z.object({
   late,
 });
 
-const NOT_YET = ['item'];
-const KINDS = ['event', 'segment', 'schedule', 'date', 'manual', 'trait'] as const;
+const KINDS = ['event', 'segment', 'schedule', 'date', 'manual', 'trait', 'item'] as const;
 const WORDS: KeyWords = {
-  notYet: ['gather', ...NOT_YET],
+  notYet: ['gather'],
   hints: {
     again: '`again` is a key of the journey.',
     limit: '`limit` is a key of the journey.',
@@ -87,6 +87,8 @@ export function readEnterItem(value: unknown, spot: Spot, conditions: ReadWithEv
       return readScheduleItem(value, spot, conditions, lateOf);
     case 'trait':
       return readTraitItem(value, spot);
+    case 'item':
+      return readItemItem(value, spot, conditions);
     default:
       unknownItem(value, spot);
       return null;
@@ -95,13 +97,6 @@ export function readEnterItem(value: unknown, spot: Spot, conditions: ReadWithEv
 
 function unknownItem(value: Mapping, spot: Spot): void {
   const first = Object.keys(value)[0] ?? '';
-  const later = NOT_YET.find((key) => Object.hasOwn(value, key));
-  if (later !== undefined) {
-    const message = `Entering by \`${later}\` needs a catalogue, which this version does not have.`;
-    const hint = `Use ${listed(KINDS)}; your shop may send an event for each person concerned.`;
-    spot.at(later).fault('not_yet', message, { of: 'key', hint });
-    return;
-  }
   const hint = didYouMean(first, KINDS) ?? `An entry begins with ${listed(KINDS)}.`;
   spot.at(first).fault('unknown_key', `\`${first}\` is no way to enter.`, { of: 'key', hint });
 }
@@ -122,7 +117,6 @@ function readEventItem(value: Mapping, spot: Spot, conditions: ReadWithEvent): E
 
 function readSegmentItem(value: Mapping, spot: Spot): EnterItem | null {
   const doc = readObject(enterSegmentSchema, value, spot, {
-    notYet: NOT_YET,
     hints: { where: 'Use `audience` of the journey.' },
   });
   if (!doc) return null;

@@ -6,6 +6,7 @@ import { workspaceSchema } from './brand';
 import { NUMBER_SHAPE } from './conditions/operators';
 import { clockSchema } from './conditions/moment-conditions';
 import { CONDITION_WORDS } from './conditions/read-conditions';
+import { catalogueSchema } from './catalogue';
 import { couponSchema } from './coupon';
 import { deliverySchema } from './delivery';
 import {
@@ -15,6 +16,7 @@ import {
   enterManualSchema,
   enterSegmentSchema,
 } from './enter';
+import { enterItemSchema } from './enter-item';
 import { enterScheduleItemSchema, enterScheduleSchema } from './enter-schedule';
 import { enterTraitSchema } from './enter-trait';
 import { exitSchema, goalSchema } from './goal-and-exit';
@@ -112,7 +114,7 @@ function stepDefinitions(): Record<string, JsonSchema> {
 function journeyDefinitions(): Record<string, JsonSchema> {
   const items = [
     ...[enterEventSchema, enterSegmentSchema, enterManualSchema, enterDateItemSchema],
-    ...[enterScheduleItemSchema, enterTraitSchema],
+    ...[enterScheduleItemSchema, enterTraitSchema, enterItemSchema],
   ];
   return {
     enter: anyOf(...items.map(schemaOf)),
@@ -146,6 +148,7 @@ function testDefinitions(): Record<string, JsonSchema> {
     person: schemaOf(TEST_SHAPES.person),
     people: listOf('person'),
     experiments: { type: 'array', items: schemaOf(TEST_SHAPES.experiment) },
+    items: { type: 'array', items: schemaOf(TEST_SHAPES.item) },
     events: { type: 'array', items: schemaOf(TEST_SHAPES.happening) },
     expect: { type: 'array', items: expected },
   };
@@ -168,7 +171,10 @@ export function jsonSchemas(): Record<
   const parts = populationDefinitions(habitSchema, ratesSchema, convertSchema);
   const population = { ...parts, responses: schemaOf(responsesSchema) };
   return {
-    workspace: published(workspaceSchema, 'Workspace', { topics: mapOf({ type: 'string' }) }),
+    workspace: published(workspaceSchema, 'Workspace', {
+      topics: mapOf({ type: 'string' }),
+      catalogue: schemaOf(catalogueSchema),
+    }),
     journey: published(journeySchema, 'Journey', journey),
     segment: published(segmentSchema, 'Segment', conditions),
     coupon: published(couponSchema, 'Coupon', {}),

@@ -1,6 +1,7 @@
 import type { Condition } from '../../audience/condition';
 import type { JourneyTest } from './journey-test/read-test';
 import type { Population } from '../simulator/population/population';
+import type { CatalogueEvents } from '../engine/items/ties';
 import type { Cap, DayWindow, Plan } from '../plan/plan';
 
 /** One file of the workspace, already read. `path` is relative to the workspace and uses `/`. */
@@ -23,6 +24,8 @@ export interface Brand {
   /** Topic id to title. */
   topics: Record<string, string>;
   conversion: { event: string; value: string | null } | null;
+  /** Which events speak of items; absent where the workspace says nothing of it. */
+  catalogue?: CatalogueEvents;
 }
 
 export interface Segment {

@@ -1,5 +1,6 @@
 import type { Condition } from '../../audience/condition';
 import type { Json } from '../../audience/json';
+import type { ItemWanted } from '../engine/items/item-event';
 
 /** A broadcast or a wave: at each firing of a cron expression everybody who is of its audience enters. */
 export interface ScheduleItem {
@@ -20,6 +21,13 @@ export interface TraitItem {
   trait: string;
   from: Json[] | null;
   to: Json[] | null;
+}
+
+/** An item of the catalogue changed to which the person is tied. */
+export interface ItemItem extends ItemWanted {
+  kind: 'item';
+  where: Condition | null;
+  key: string | null;
 }
 
 /** At most so many entries in a period, which begins with the first entry after the last period was over. */

@@ -2,7 +2,7 @@ import type { ChannelName, Purpose } from '../../audience/channel';
 import type { Condition, MessageFate, ValueSource } from '../../audience/condition';
 import type { Json } from '../../audience/json';
 import type { FlowSteps } from './flow-steps';
-import type { EntryLimit, ScheduleItem, TraitItem } from './enter-items';
+import type { EntryLimit, ItemItem, ScheduleItem, TraitItem } from './enter-items';
 import type { ReachSteps } from './reach-steps';
 
 export type * from './flow-steps';
@@ -56,6 +56,7 @@ export type EnterItem =
     }
   | ScheduleItem
   | TraitItem
+  | ItemItem
   | { kind: 'segment'; segment: string; existing: boolean }
   | { kind: 'manual'; key: string | null }
   | {

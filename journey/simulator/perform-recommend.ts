@@ -1,5 +1,5 @@
 import type { Performed } from '../engine/effect';
-import { mostWanted, PRODUCT_EVENTS, type Recommendation } from '../engine/recommend';
+import { mostWanted, productEvents, type Recommendation } from '../engine/recommend';
 import type { RecommendStep } from '../plan/reach-steps';
 import type { SimPerson } from './person';
 import type { SimRun } from './sim-run';
@@ -15,8 +15,10 @@ export function performRecommend(world: World, run: SimRun, step: RecommendStep)
 
 function recommendation(world: World, person: SimPerson, { strategy, limit }: RecommendStep): Recommendation {
   const { nowMs } = world.clock;
-  const events = (of: SimPerson) => PRODUCT_EVENTS.flatMap((name) => of.events.get(name) ?? []);
-  if (strategy === 'favourite') return mostWanted(events(person), limit, nowMs);
-  if (strategy === 'top') return mostWanted([...world.people.values()].flatMap(events), limit, nowMs);
+  const events = (of: SimPerson) =>
+    productEvents(world.catalogue).flatMap((name) => of.events.get(name) ?? []);
+  if (strategy === 'favourite') return mostWanted(events(person), limit, nowMs, world.catalogue);
+  if (strategy === 'top')
+    return mostWanted([...world.people.values()].flatMap(events), limit, nowMs, world.catalogue);
   return { none: 'not_available' };
 }

@@ -14,6 +14,8 @@ export interface PlanIndex {
   bySegment: ReadonlyMap<string, readonly IndexedPlan[]>;
   byJourney: ReadonlyMap<string, IndexedPlan>;
   byTrait: ReadonlyMap<string, readonly IndexedPlan[]>;
+  /** Plans that a change of an item may start, by the change. */
+  byItem: ReadonlyMap<string, readonly IndexedPlan[]>;
   /** Every item of `enter` that is a date or a schedule, with its place. */
   dates: readonly DateEntry[];
   /** Plans that also take those to whom an event happened before. */
@@ -32,18 +34,20 @@ export function indexPlans(plans: readonly Plan[]): PlanIndex {
   const byEvent = new Map<string, IndexedPlan[]>();
   const bySegment = new Map<string, IndexedPlan[]>();
   const byTrait = new Map<string, IndexedPlan[]>();
+  const byItem = new Map<string, IndexedPlan[]>();
   const dates: DateEntry[] = [];
   for (const indexed of all) {
     indexed.plan.enter.forEach((item, index) => {
       if (item.kind === 'event') addTo(byEvent, item.event, indexed);
       else if (item.kind === 'segment') addTo(bySegment, item.segment, indexed);
       else if (item.kind === 'trait') addTo(byTrait, item.trait, indexed);
+      else if (item.kind === 'item') addTo(byItem, item.change, indexed);
       else if (item.kind === 'date' || item.kind === 'schedule') dates.push({ indexed, index, item });
     });
   }
   const byJourney = new Map(all.map((indexed) => [indexed.plan.journey, indexed]));
   const reachingBack = all.filter(({ plan }) => plan.enter.some((item) => 'existingMs' in item));
-  return { all, byEvent, bySegment, byJourney, byTrait, dates, reachingBack };
+  return { all, byEvent, bySegment, byJourney, byTrait, byItem, dates, reachingBack };
 }
 
 function addTo(map: Map<string, IndexedPlan[]>, name: string, indexed: IndexedPlan): void {

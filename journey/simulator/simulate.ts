@@ -40,8 +40,9 @@ export function simulate(simulation: Simulation, onLine?: (line: TimelineLine) =
 }
 
 /** Whether what one person does may matter to another. */
-function isShared({ coupons, people, plans }: Simulation): boolean {
-  return coupons.length > 0 || people.length === 1 || plans.some(meets);
+function isShared({ coupons, people, plans, happenings, items }: Simulation): boolean {
+  if (coupons.length > 0 || people.length === 1 || plans.some(meets)) return true;
+  return items !== undefined && happenings.some(({ kind }) => kind === 'item');
 }
 
 /** Where people meet within a journey: at its limit, at what everybody wants, and where a variant wins. */

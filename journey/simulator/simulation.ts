@@ -3,6 +3,7 @@ import type { ChannelName } from '../../audience/channel';
 import type { MessageFate } from '../../audience/condition';
 import type { EventFact, PersonFacts } from '../../audience/facts';
 import type { Json, JsonObject } from '../../audience/json';
+import type { ItemPatch } from '../engine/items/item';
 import type { Input } from '../engine/effect';
 import type { TemplateClass } from '../engine/send-request';
 import type { Brand, Coupon, Segment } from '../language/workspace';
@@ -46,6 +47,8 @@ export type Happening = { atMs: number; userRef: string } & (
   /** From now on the provider of this channel refuses every message to this person. */
   | { kind: 'refuse'; channel: ChannelName }
   | { kind: 'webhook'; step: string; side: WebhookSide }
+  /** The shop says something anew of an item; whom it concerns is found from what people did. */
+  | { kind: 'item'; patch: ItemPatch }
 );
 
 /** People of a split's variants whose time is over, and how many of them reached the goal. */
@@ -61,7 +64,9 @@ export interface Simulation {
   plans: readonly Plan[];
   segments: readonly Segment[];
   coupons: readonly Coupon[];
-  brand: Pick<Brand, 'timezone' | 'region' | 'quietHours' | 'caps'>;
+  brand: Pick<Brand, 'timezone' | 'region' | 'quietHours' | 'caps' | 'catalogue'>;
+  /** The catalogue as the simulation begins. */
+  items?: readonly ItemPatch[];
   /** What each template says of its purpose and topic; one that is not listed says nothing. */
   templates: Readonly<Record<string, TemplateClass>>;
   /** What experiments have counted before the beginning; absent for nothing. */

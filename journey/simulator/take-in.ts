@@ -1,6 +1,7 @@
 import type { MessageFate } from '../../audience/condition';
 import type { EventFact } from '../../audience/facts';
 import type { JsonObject } from '../../audience/json';
+import { ITEM_CHANGED } from '../engine/items/item-event';
 import type { Heard } from '../engine/run';
 import { heardOf } from '../engine/tokens';
 import { makeAppointments } from './appointments';
@@ -10,6 +11,7 @@ import { pauseJourney, resumeJourney } from './pause-journey';
 import { aboutMessage } from './perform-send';
 import { remember, type SimMessage, type SimPerson } from './person';
 import { recordEvent, recordSystemEvent } from './record-event';
+import { takeItem } from './take-item';
 import { announce, regroup, type Moved } from './segments';
 import { tellTraits } from './tell-traits';
 import type { Happening } from './simulation';
@@ -44,6 +46,9 @@ export function takeIn(world: World, happening: Happening): void {
       return;
     case 'enter':
       takeEntry(world, person, happening);
+      return;
+    case 'item':
+      takeItem(world, happening.patch);
       return;
     case 'order':
       for (const run of person.runs) {
@@ -105,6 +110,7 @@ export function letIn(world: World, { person, event, moved, hops }: Entries): vo
     decideEntries(world, person, plans, { kind: 'event', event, receivedAtMs }, hops);
   }
   if (event !== null) letInByTrait(world, person, event, hops);
+  if (event !== null) letInByItem(world, person, event, hops);
   announce(world, person, moved, hops);
 }
 
@@ -114,6 +120,14 @@ function letInByTrait(world: World, person: SimPerson, event: EventFact, hops: n
   if (event.name !== 'trait_changed' || typeof trait !== 'string') return;
   const plans = world.plans.byTrait.get(trait) ?? [];
   decideEntries(world, person, plans, { kind: 'trait', event, atMs: event.atMs }, hops);
+}
+
+/** The plans that a changed item may start, where this is what the event tells. */
+function letInByItem(world: World, person: SimPerson, event: EventFact, hops: number): void {
+  const { change } = event.properties;
+  if (event.name !== ITEM_CHANGED || typeof change !== 'string') return;
+  const plans = world.plans.byItem.get(change) ?? [];
+  decideEntries(world, person, plans, { kind: 'item', event, atMs: world.clock.nowMs }, hops);
 }
 
 /** Only the runs that live before the first of them is told: what it starts does not hear what started it. */

@@ -4,6 +4,8 @@ import type { EventFact } from '../../audience/facts';
 import { prepareSegments, type PreparedSegment } from '../../audience/segments';
 import type { Coupon } from '../language/workspace';
 import { ENGAGEMENT_EVENTS } from '../engine/pick-channel';
+import { ITEM_CHANGED } from '../engine/items/item-event';
+import { DEFAULT_CATALOGUE, type CatalogueEvents } from '../engine/items/ties';
 import type { Heard } from '../engine/run';
 import type { Plan } from '../plan/plan';
 import type { Appointment } from './appointments';
@@ -15,6 +17,7 @@ import type { EntryLimit } from '../plan/enter-items';
 import type { KeptEntry } from './pause-journey';
 import { openPerson, type SimMessage, type SimPerson } from './person';
 import { indexPlans, type PlanIndex } from './plan-index';
+import { openCatalogue, type SimItem } from './catalogue';
 import type { Moved } from './segments';
 import type { SimRun } from './sim-run';
 import type { Happening, Order, SimulatedPerson, Simulation } from './simulation';
@@ -88,6 +91,10 @@ export interface World {
   line(line: TimelineLine): void;
   /** What people do when a message has reached them; of itself, nothing. */
   respond(run: SimRun, row: SimMessage): void;
+  /** The catalogue, with former prices. */
+  items: Map<string, SimItem>;
+  /** Which events speak of items. */
+  catalogue: CatalogueEvents;
   runs: number;
   /** Takes a place in the present period of a journey's `limit`; false where it is full. */
   takePlace(journey: string, limit: EntryLimit): boolean;
@@ -145,6 +152,8 @@ export function openWorld(
     host: NOBODY,
     line,
     respond: () => {},
+    items: openCatalogue(simulation.items ?? [], simulation.startMs),
+    catalogue: simulation.brand.catalogue ?? DEFAULT_CATALOGUE,
     runs: 0,
     takePlace: countingPlaces(clock),
     recorded: 0,
@@ -166,12 +175,14 @@ export function beginAnew(world: World, person: SimulatedPerson): void {
 function spokenOfIn(simulation: Simulation): Set<string> {
   const text = JSON.stringify([simulation.plans, simulation.segments]);
   const picksBest = text.includes('"pick":"best"');
-  const entersByTrait = simulation.plans.some(({ enter }) => enter.some(({ kind }) => kind === 'trait'));
+  const entersBy = (by: string) =>
+    simulation.plans.some(({ enter }) => enter.some(({ kind }) => kind === by));
   return new Set(
     SYSTEM_EVENTS.filter(
       (name) =>
         text.includes(name) ||
-        (entersByTrait && name === 'trait_changed') ||
+        (name === 'trait_changed' && entersBy('trait')) ||
+        (name === ITEM_CHANGED && entersBy('item')) ||
         (picksBest && ENGAGEMENT_EVENTS.includes(name)),
     ),
   );

@@ -20,9 +20,10 @@ import type { KeptEntryRow } from '../../store/reach-repositories';
 import { createMemoryShadows } from './memory-shadows';
 import type { DrawRow, ExperimentRow } from '../../store/experiment-repository';
 import type { ScanState } from '../../store/repositories';
+import { catalogueOf, emptyCatalogue, type CatalogueTables } from './memory-catalogue';
 
 /** What the store holds, open to a test; rows go in and out as copies, as they do in a database. */
-interface Tables {
+interface Tables extends CatalogueTables {
   profiles: Map<string, ProfileRow>;
   events: Map<string, EventRow & { dueMs: number | null; error: string | null }>;
   versions: Map<string, JourneyVersionRow>;
@@ -77,6 +78,7 @@ function emptyTables(): Tables {
     experiments: new Map(),
     webhooks: new Map(),
     periods: new Map(),
+    ...emptyCatalogue(),
   };
 }
 
@@ -638,6 +640,7 @@ export function createMemoryStore(): MemoryStore {
     coupons: couponsOf(tables),
     ...smallOnes(tables),
     shadows: createMemoryShadows(),
+    ...catalogueOf(tables),
   };
   const store: MemoryStore = {
     ...repositories,

@@ -219,6 +219,7 @@ describe('the database', () => {
       '20261125020000-kept-entries.js',
       '20261125030000-shadow-runs.js',
       '20261126000000-draws.js',
+      '20261126010000-catalogue.js',
     ]);
     expect(await many[0]?.missingIndexes()).toEqual([]);
     await Promise.all(many.map((one) => one.close()));

@@ -57,6 +57,8 @@ function startsOf(plan: Plan, segments: ReadonlyMap<string, Segment>): Set<strin
     if (item.kind === 'event') return isNarrow(item.event, item.where) ? [] : [`event:${item.event}`];
     if (item.kind === 'manual') return [`start:${plan.journey}`];
     if (item.kind === 'trait') return [`profile:${item.trait}`];
+    // Nothing that a journey does changes an item.
+    if (item.kind === 'item') return [];
     return item.kind === 'segment' ? (segments.get(item.segment)?.reads ?? []) : [];
   });
   return new Set(tokens);

@@ -105,7 +105,7 @@ function lacks({ step, plan }: Send, [root = '', below = '', ...more]: readonly 
     case 'step':
       return resultProblem(plan, step.id, [below, ...more]) !== null;
     case 'entry':
-      return !plan.enter.some(({ kind }) => kind === 'event' || kind === 'manual' || kind === 'trait');
+      return !plan.enter.some(({ kind }) => ['event', 'manual', 'trait', 'item'].includes(kind));
     default:
       return false;
   }

@@ -21,6 +21,7 @@ export const testSchema = z.object({
   person: readElsewhere('person', 'Who it is about.').optional(),
   people: readElsewhere('people', 'Who it is about, where they are several.').optional(),
   experiments: readElsewhere('experiments', 'What splits with a winner have counted before.').optional(),
+  catalogue: readElsewhere('items', 'The items that the shop has as it begins.').optional(),
   events: readElsewhere('events', 'What happens to them.').optional(),
   expect: readElsewhere('expect', 'What must come of it, in the order of time.'),
 });
@@ -37,6 +38,23 @@ const personSchema = z.object({
   tags: z.array(word).optional(),
   suppressed: z.array(channel).optional(),
 });
+
+/** What is said of an item as editors see it; null takes a value away. */
+const ITEM_SAID = {
+  title: word.nullable().optional(),
+  url: word.nullable().optional(),
+  image: word.nullable().optional(),
+  price: z.number().nullable().optional(),
+  currency: word.nullable().optional(),
+  category: word.nullable().optional(),
+  brand: word.nullable().optional(),
+  stock: z.number().nullable().optional(),
+  available: z.boolean().nullable().optional(),
+  attributes: json.nullable().optional(),
+};
+
+/** An item of `catalogue` as editors see it. */
+const itemSchema = z.object({ id: word, ...ITEM_SAID });
 
 /** A line of `events` as editors see it. */
 const happeningSchema = z.object({
@@ -73,6 +91,8 @@ const happeningSchema = z.object({
   catch_up: moment.optional().describe('With `resume_journey`: 1h where not given.'),
   skip_wait: id.optional(),
   stop: id.optional(),
+  item: word.optional().describe('An item of which the shop says something anew.'),
+  ...ITEM_SAID,
 });
 
 /** What a split has counted before, as editors see it. */
@@ -89,5 +109,6 @@ export const TEST_SHAPES = {
   person: personSchema,
   experiment: experimentSchema,
   happening: happeningSchema,
+  item: itemSchema,
   moment,
 } as const;

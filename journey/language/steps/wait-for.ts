@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WaitForStep } from '../../plan/plan';
 import { isMapping, type Mapping } from '../path';
-import { LISTENER_SHAPE, readListener } from '../listener';
+import { readAwaitedThing, WAIT_SHAPE } from './wait-item';
 import { readObject } from '../read-object';
 import type { Spot } from '../spot';
 import { duration, durationMs } from '../values/duration';
@@ -12,7 +12,7 @@ import { outcomeBranches, readOutcomes } from './wait-outcomes';
 
 /** What stands inside `wait_for`. */
 export const waitForSchema = z.object({
-  ...LISTENER_SHAPE,
+  ...WAIT_SHAPE,
   any: readElsewhere(
     'outcomes',
     'Several things by name, of which the first to come about is taken.',
@@ -22,7 +22,6 @@ export const waitForSchema = z.object({
 });
 
 const INSIDE = {
-  notYet: ['item'],
   hints: {
     then: '`then` stands beside `wait_for`, not inside it.',
     else: '`else` stands beside `wait_for`, not inside it.',
@@ -33,6 +32,7 @@ const INSIDE = {
 function subjectOf(step: Mapping): string {
   const inner = isMapping(step.wait_for) ? step.wait_for : {};
   if (typeof inner.event === 'string') return inner.event;
+  if (typeof inner.item === 'string') return inner.item;
   if (typeof inner.message === 'string') return `${inner.message}-${String(inner.was)}`;
   return inner.any === undefined ? '' : 'any';
 }
@@ -53,10 +53,22 @@ type Awaited = Pick<WaitForStep, 'listener' | 'outcomes' | 'then'>;
 function readAwaited(doc: WaitForDoc, hasThen: boolean, spot: Spot, place: StepPlace): Awaited | null {
   const at = spot.at('wait_for');
   if (doc.any === undefined) {
-    const listener = readListener(doc, at, (value, where, event) => place.conditions(value, where, event));
+    const listener = readAwaitedThing(doc, at, (value, where, event) =>
+      place.conditions(value, where, event),
+    );
     return listener && { listener, then: place.first('then') };
   }
-  for (const key of ['event', 'where', 'when', 'message', 'was'] as const) {
+  for (const key of [
+    'event',
+    'where',
+    'when',
+    'message',
+    'was',
+    'item',
+    'of',
+    'by',
+    'seen_within',
+  ] as const) {
     if (doc[key] === undefined) continue;
     const message = `\`${key}\` and \`any\` exclude one another.`;
     at.at(key).fault('conflicting_keys', message, { of: 'key', hint: 'Put it into an item of `any`.' });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { WaitOutcome } from '../../plan/plan';
-import { LISTENER_SHAPE, readListener } from '../listener';
 import { isMapping, type Mapping } from '../path';
 import { readObject } from '../read-object';
 import { typeWord } from '../show';
@@ -8,11 +7,12 @@ import type { Spot } from '../spot';
 import { id, isId } from '../values/id';
 import { readElsewhere } from '../values/leaf';
 import type { Branch, StepPlace } from './step-word';
+import { readAwaitedThing, WAIT_SHAPE } from './wait-item';
 
 /** One of several things that a wait_for waits for. */
 export const outcomeSchema = z.object({
   name: id.describe('What this outcome is called, in timelines and reports.'),
-  ...LISTENER_SHAPE,
+  ...WAIT_SHAPE,
   steps: readElsewhere('steps', 'What is done when this came about first.').optional(),
 });
 
@@ -61,6 +61,8 @@ function readOutcome(item: unknown, spot: Spot, names: Set<string>, place: StepP
     spot.at('name').fault('duplicate_id', message, { hint: 'Give each outcome a name of its own.' });
   }
   names.add(doc.name);
-  const listener = readListener(doc, spot, (given, where, event) => place.conditions(given, where, event));
+  const listener = readAwaitedThing(doc, spot, (given, where, event) =>
+    place.conditions(given, where, event),
+  );
   return listener && { name: doc.name, listener, first: place.first(doc.name) };
 }

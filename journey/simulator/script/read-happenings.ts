@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../audience/json';
 import { DEFAULT_CATCH_UP_MS } from '../../engine/hold';
 import type { Happening, Order } from '../simulation';
 import { momentMs } from './moment';
+import { ITEM_WORDS, readPatch } from './read-items';
 import { fault, isObject, objectsAt, type Reading } from './reading';
 
 /** One item of `events` under reading. */
@@ -50,6 +51,12 @@ const READERS: Record<string, Reader> = {
   resume: (item) => readOrder(item, 'resume', { kind: 'resume' }),
   skip_wait: (item) => readOrder(item, 'skip_wait', { kind: 'skipWait' }),
   stop: (item) => readOrder(item, 'stop', { kind: 'stop', reason: 'stopped' }),
+  item: (item) =>
+    withWord(item, 'item', (id) => ({
+      ...who(item),
+      kind: 'item',
+      patch: readPatch(item.reading, item.one, item.path, id),
+    })),
 };
 
 const OF_JOURNEY: Record<string, JourneyReader> = {
@@ -68,6 +75,7 @@ const OF_JOURNEY: Record<string, JourneyReader> = {
 const BESIDE = new Set([
   ...['at', 'person', 'id', 'properties', 'happened', 'import', 'trigger'],
   ...['topic', 'was', 'replies', 'fails', 'down', 'catch_up'],
+  ...ITEM_WORDS,
 ]);
 
 /** What happens in a script, in its order. */
@@ -84,7 +92,9 @@ export function readHappenings(
     if (!people.includes(userRef))
       fault(reading, `${path}.person`, `nobody is called ${userRef}`, 'unknown_person');
     for (const key of Object.keys(one)) {
-      if (!isVerb(key) && !BESIDE.has(key)) fault(reading, `${path}.${key}`, 'is not known', 'unknown_key');
+      const known = isVerb(key) || BESIDE.has(key);
+      if (!known || (ITEM_WORDS.includes(key) && one['item'] === undefined))
+        fault(reading, `${path}.${key}`, 'is not known', 'unknown_key');
     }
     const [verb, second] = Object.keys(one).filter(isVerb);
     if (second !== undefined)

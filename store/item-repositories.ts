@@ -1,0 +1,81 @@
+import type { ItemChange } from '../journey/engine/items/item-change';
+import type { Item, ItemMoment, ItemPatch } from '../journey/engine/items/item';
+import type { Deeds, Done, Tie } from '../journey/engine/items/ties';
+
+/** An item with what it was before, oldest first, the present last; its newest 50 moments are kept. */
+export interface ItemRow extends Item {
+  moments: ItemMoment[];
+  updatedAtMs: number;
+}
+
+/** A change of an item that people have still to be told of. */
+export interface PendingChange extends ItemChange {
+  /** Counts the changes of this item, so that each has a name. */
+  number: number;
+  /** The last tie whose person was told; null at the beginning. */
+  afterRef: string | null;
+}
+
+/** The catalogue. */
+export interface Items {
+  /**
+   * Says something anew of items. Each is changed in one write together with what people have to be told of it, so that
+   * no crash keeps one without the other, and each change is kept once. Gives how many are new and how many changed.
+   */
+  patch(patches: readonly ItemPatch[], lowStock: number, atMs: number): Promise<PatchOutcome>;
+  get(id: string): Promise<ItemRow | null>;
+  getMany(ids: readonly string[]): Promise<Map<string, ItemRow>>;
+  /** In pages by id. */
+  list(afterId: string | null, limit: number): Promise<ItemRow[]>;
+  /** False where there was none. */
+  remove(id: string): Promise<boolean>;
+  /** Whether the catalogue holds anything. */
+  any(): Promise<boolean>;
+  /** Items with changes that people have still to be told of, the longest waiting first. */
+  pending(limit: number): Promise<{ item: ItemRow; changes: PendingChange[] }[]>;
+  /** Everybody up to this tie was told of the change. */
+  reached(id: string, number: number, afterRef: string): Promise<void>;
+  /** Everybody was told. */
+  told(id: string, number: number): Promise<void>;
+}
+
+export interface PatchOutcome {
+  created: number;
+  changed: number;
+  same: number;
+}
+
+/** A tie with the person's reference. */
+export interface TieRow extends Tie {
+  userRef: string;
+}
+
+/** Who looked at what, has it in the cart, on a list, or bought it: one row for each person and item. */
+export interface Ties {
+  /** Keeps the newest instant of each deed; keeping an event twice changes nothing. */
+  keep(userRef: string, done: readonly Done[]): Promise<void>;
+  /** People who did any of these with the item since then, in pages by reference. */
+  ofItem(
+    item: string,
+    since: { deeds: readonly (keyof Deeds)[]; sinceMs: number },
+    afterRef: string | null,
+    limit: number,
+  ): Promise<TieRow[]>;
+  ofPerson(userRef: string, limit: number): Promise<TieRow[]>;
+  /** What was bought, in pages by person and item. */
+  bought(after: Pick<TieRow, 'userRef' | 'item'> | null, limit: number): Promise<TieRow[]>;
+}
+
+/** Items that were bought by the same people, the strongest first. */
+export interface NeighbourRow {
+  item: string;
+  neighbours: { item: string; score: number }[];
+  countedAtMs: number;
+}
+
+/** What is bought together, counted in the background. */
+export interface Neighbours {
+  /** Puts a whole count in the place of the last one. */
+  replace(rows: readonly NeighbourRow[], countedAtMs: number): Promise<void>;
+  of(items: readonly string[]): Promise<NeighbourRow[]>;
+}
