@@ -62,20 +62,4 @@ export interface Ties {
     limit: number,
   ): Promise<TieRow[]>;
   ofPerson(userRef: string, limit: number): Promise<TieRow[]>;
-  /** What was bought, in pages by person and item. */
-  bought(after: Pick<TieRow, 'userRef' | 'item'> | null, limit: number): Promise<TieRow[]>;
-}
-
-/** Items that were bought by the same people, the strongest first. */
-export interface NeighbourRow {
-  item: string;
-  neighbours: { item: string; score: number }[];
-  countedAtMs: number;
-}
-
-/** What is bought together, counted in the background. */
-export interface Neighbours {
-  /** Puts a whole count in the place of the last one. */
-  replace(rows: readonly NeighbourRow[], countedAtMs: number): Promise<void>;
-  of(items: readonly string[]): Promise<NeighbourRow[]>;
 }

@@ -85,6 +85,7 @@ async function tryPatch(items: Collection<ItemRow>, said: Said): Promise<Came | 
   const changes = changesBetween(before, after, lowStock, atMs).map((one, index) => ({
     change: one.change,
     oldPrice: one.oldPrice,
+    newPrice: one.newPrice,
     oldStock: one.oldStock,
     at: new Date(atMs),
     number: numbered + index + 1,

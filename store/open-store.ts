@@ -13,7 +13,6 @@ import { createKeptEntries } from './kept-entries';
 import { createMessageResponses } from './message-responses';
 import { createMessages } from './messages';
 import { migrate } from './migrate';
-import { createNeighbours } from './neighbours';
 import { createPartitions } from './partitions';
 import { createProfiles } from './profiles';
 import { createRefusals } from './refusals';
@@ -111,7 +110,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     shadows: createShadows(connection),
     items: createItems(connection),
     ties: createTies(connection),
-    neighbours: createNeighbours(connection),
     ping: () => ping(connection),
     missingIndexes: () => missingIndexes(connection),
     migrate: () => migrate(connection),

@@ -3,7 +3,7 @@ import type { EventFact } from '../audience/facts';
 import type { Outcome, Passed } from '../journey/engine/run';
 import type { Coupons } from './coupon-repository';
 import type { Experiments } from './experiment-repository';
-import type { Items, Neighbours, Ties } from './item-repositories';
+import type { Items, Ties } from './item-repositories';
 import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
 import type { EntryLimits, KeptEntries, Webhooks } from './reach-repositories';
@@ -50,7 +50,6 @@ export interface Store {
   shadows: Shadows;
   items: Items;
   ties: Ties;
-  neighbours: Neighbours;
   /** Server version and what it can do, for `doctor`; throws when the database cannot be reached. */
   ping(): Promise<{ version: string; replicaSet: boolean; latencyMs: number }>;
   /** Names of required indexes that are missing; intake refuses to start while there are any. */

@@ -63,12 +63,5 @@ export function createTies(connection: Connection): Ties {
     async ofPerson(userRef, limit) {
       return rowsOf(await ties.model.find(idsUnder(userRef)).sort({ _id: 1 }).limit(limit).lean<Stored[]>());
     },
-    async bought(after, limit) {
-      const filter = {
-        bought: trusted({ $exists: true }),
-        ...(after === null ? {} : { _id: trusted({ $gt: `${after.userRef}/${after.item}` }) }),
-      };
-      return rowsOf(await ties.model.find(filter).sort({ _id: 1 }).limit(limit).lean<Stored[]>());
-    },
   };
 }

@@ -2,18 +2,17 @@ import { changesBetween } from '../../journey/engine/items/item-change';
 import { patchedItem, type Item } from '../../journey/engine/items/item';
 import { isSameItem, momentsAfter } from '../../journey/engine/items/moments';
 import { noDeeds } from '../../journey/engine/items/ties';
-import type { ItemRow, NeighbourRow, PendingChange, TieRow } from '../../store/item-repositories';
+import type { ItemRow, PendingChange, TieRow } from '../../store/item-repositories';
 import type { Store } from '../../store/repositories';
 
-/** Items, ties and neighbours in memory, with the promises of `store/item-repositories`. */
+/** Items and ties in memory, with the promises of `store/item-repositories`. */
 export interface CatalogueTables {
   items: Map<string, { row: ItemRow; changes: PendingChange[]; numbered: number }>;
   ties: Map<string, TieRow>;
-  neighbours: Map<string, NeighbourRow>;
 }
 
 export function emptyCatalogue(): CatalogueTables {
-  return { items: new Map(), ties: new Map(), neighbours: new Map() };
+  return { items: new Map(), ties: new Map() };
 }
 
 const copy = <Value>(value: Value): Value => structuredClone(value);
@@ -103,26 +102,9 @@ function tiesOf({ ties }: CatalogueTables): Store['ties'] {
         .filter((row) => row.userRef === userRef)
         .slice(0, limit)
         .map(copy),
-    bought: async (after, limit) =>
-      sorted()
-        .filter((row) => row.bought !== null)
-        .filter((row) => after === null || `${row.userRef}/${row.item}` > `${after.userRef}/${after.item}`)
-        .slice(0, limit)
-        .map(copy),
   };
 }
 
-export function catalogueOf(tables: CatalogueTables): Pick<Store, 'items' | 'ties' | 'neighbours'> {
-  const { neighbours } = tables;
-  return {
-    items: itemsOf(tables),
-    ties: tiesOf(tables),
-    neighbours: {
-      async replace(rows, countedAtMs) {
-        for (const row of rows) neighbours.set(row.item, copy(row));
-        for (const [id, row] of neighbours) if (row.countedAtMs < countedAtMs) neighbours.delete(id);
-      },
-      of: async (items) => items.flatMap((id) => neighbours.get(id) ?? []).map(copy),
-    },
-  };
+export function catalogueOf(tables: CatalogueTables): Pick<Store, 'items' | 'ties'> {
+  return { items: itemsOf(tables), ties: tiesOf(tables) };
 }

@@ -9,6 +9,7 @@ export interface ItemChange {
   change: ItemChangeKind;
   /** The price before it; null where none was known. */
   oldPrice: number | null;
+  newPrice: number | null;
   oldStock: number | null;
   atMs: number;
 }
@@ -28,7 +29,7 @@ export function changesBetween(
   atMs: number,
 ): ItemChange[] {
   if (before === null) return [];
-  const was = { oldPrice: before.price, oldStock: before.stock, atMs };
+  const was = { oldPrice: before.price, newPrice: after.price, oldStock: before.stock, atMs };
   const changes: ItemChange[] = [];
   if (fell(before, after)) changes.push({ change: 'price_drop', ...was });
   if (!before.available && after.available) changes.push({ change: 'back_in_stock', ...was });
@@ -52,8 +53,8 @@ export function stillHolds({ change, oldPrice }: ItemChange, now: Item): boolean
   return now.available;
 }
 
-/** The share of the old price by which it fell, 0 to 1. */
-export function dropOf(change: Pick<ItemChange, 'oldPrice'>, now: Pick<Item, 'price'>): number {
-  const { oldPrice } = change;
-  return oldPrice === null || oldPrice <= 0 || now.price === null ? 0 : (oldPrice - now.price) / oldPrice;
+/** The share of the old price by which it fell, 0 to 1; of a fall that was partly taken back, what is left of it. */
+export function dropOf({ oldPrice, newPrice }: ItemChange, now: Pick<Item, 'price'>): number {
+  if (oldPrice === null || oldPrice <= 0 || newPrice === null || now.price === null) return 0;
+  return (oldPrice - Math.max(newPrice, now.price)) / oldPrice;
 }

@@ -8,7 +8,10 @@ import { readItems } from './read-items';
 import { fault, type Reading, type ScriptFault } from './reading';
 
 /** The part of a simulation that a script gives: who, what happens to them, and when. */
-export type Script = Pick<Simulation, 'people' | 'happenings' | 'startMs' | 'untilMs' | 'experiments' | 'items'>;
+export type Script = Pick<
+  Simulation,
+  'people' | 'happenings' | 'startMs' | 'untilMs' | 'experiments' | 'items'
+>;
 
 /** How long a script goes on where it does not say `until`. */
 const DEFAULT_SPAN_MS = 365 * 86_400_000;

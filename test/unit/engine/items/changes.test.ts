@@ -39,7 +39,7 @@ describe('what people are told of when an item changes', () => {
     expect(drop && stillHolds(drop, { ...base, price: 100 })).toBe(false);
     expect(
       stillHolds(
-        { change: 'back_in_stock', oldPrice: 1, oldStock: 0, atMs: 0 },
+        { change: 'back_in_stock', oldPrice: 1, newPrice: 1, oldStock: 0, atMs: 0 },
         { ...base, available: false },
       ),
     ).toBe(false);
