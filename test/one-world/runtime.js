@@ -1,6 +1,6 @@
 'use strict';
 // One runtime for all test files of a worker: modules of the product and of packages are loaded once, and not for each
-// file. Test files are loaded anew, and so is jest-circus, which keeps the tests of one file. See docs/decisions/0018.
+// file. Test files are loaded anew, and so is jest-circus, which keeps the tests of one file. See docs/decisions/0020.
 const Runtime = require('jest-runtime').default;
 
 /** Where jest-circus keeps who hears of the events of a test file. */
