@@ -13,6 +13,10 @@ export interface PreparedSegment {
   version: string;
   where: Segment['where'];
   members: ReadonlySet<string> | null;
+  /** What may change a membership, as tokens. */
+  reads: readonly string[];
+  /** Its place in the order in which segments are looked at. */
+  place: number;
 }
 
 /** What became of a person's memberships. */
@@ -44,11 +48,36 @@ export function prepareSegments(segments: readonly SegmentDefinition[]): Prepare
       const read = token.startsWith('segment:') ? byId.get(token.slice('segment:'.length)) : undefined;
       if (read !== undefined) place(read);
     }
-    const { segment, version, where, list } = definition;
-    prepared.push({ segment, version, where, members: list === null ? null : new Set(list) });
+    const { segment, version, where, list, reads } = definition;
+    const members = list === null ? null : new Set(list);
+    prepared.push({ segment, version, where, members, reads, place: prepared.length });
   };
   segments.forEach(place);
   return prepared;
+}
+
+/**
+ * For each token, the segments whose membership it may change, in order: those that read it, and those that read these.
+ * Whatever happens then costs as much as the segments that it concerns, however many others there are.
+ */
+export function segmentsByToken(
+  prepared: readonly PreparedSegment[],
+): ReadonlyMap<string, readonly PreparedSegment[]> {
+  const reading = new Map<string, PreparedSegment[]>();
+  for (const segment of prepared) {
+    for (const token of segment.reads) reading.set(token, [...(reading.get(token) ?? []), segment]);
+  }
+  const withReaders = (segments: readonly PreparedSegment[]): PreparedSegment[] => {
+    const met = new Set(segments);
+    for (const one of met) for (const next of reading.get(`segment:${one.segment}`) ?? []) met.add(next);
+    return inOrder([...met]);
+  };
+  return new Map([...reading].map(([token, segments]) => [token, withReaders(segments)]));
+}
+
+/** Segments in the order in which they are looked at, each once. */
+export function inOrder(segments: readonly PreparedSegment[]): PreparedSegment[] {
+  return [...new Set(segments)].sort((a, b) => a.place - b.place);
 }
 
 /** The facts with other memberships; functions are passed on, whatever object they belong to. */
@@ -89,7 +118,8 @@ function membership(
 export type SegmentPerson = Pick<ProfileRow, 'userId' | 'segments'>;
 
 /**
- * Finds a person's memberships. `after` are the facts now; `before` those just before the event (or, where time
+ * Finds a person's memberships of the segments to look at, and keeps those of others that are still `defined` (by
+ * default there are none). `after` are the facts now; `before` those just before the event (or, where time
  * passed, at an instant before), and null on a first evaluation or an import. Somebody who was not known to be in
  * and whom the facts before already put in is `existing`: a new definition, not the event, brought it.
  */
@@ -99,16 +129,18 @@ export function updateMemberships(
   before: Facts | null,
   after: Facts,
   calendar: Calendar,
+  defined: ReadonlySet<string> = new Set(),
 ): MembershipChange {
+  const kept = othersOf(prepared, person.segments, defined);
   const change: MembershipChange = {
-    segments: {},
+    segments: kept,
     entered: [],
     left: [],
     existing: [],
     dropped: [],
     recheckAtMs: null,
   };
-  const now: string[] = [];
+  const now = Object.keys(kept);
   const facts = withSegments(after, now);
   for (const segment of prepared) {
     const { isIn, recheckAtMs } = membership(segment, person.userId, facts, calendar);
@@ -130,7 +162,20 @@ export function updateMemberships(
     }
   }
   for (const segment of Object.keys(person.segments)) {
-    if (!prepared.some((one) => one.segment === segment)) change.dropped.push(segment);
+    const isLooked = prepared.some((one) => one.segment === segment);
+    if (!isLooked && !defined.has(segment)) change.dropped.push(segment);
   }
   return change;
+}
+
+/** The memberships of segments that are defined and not looked at now. */
+function othersOf(
+  prepared: readonly PreparedSegment[],
+  segments: ProfileRow['segments'],
+  defined: ReadonlySet<string>,
+): ProfileRow['segments'] {
+  const looked = new Set(prepared.map(({ segment }) => segment));
+  return Object.fromEntries(
+    Object.entries(segments).filter(([segment]) => defined.has(segment) && !looked.has(segment)),
+  );
 }

@@ -5,6 +5,7 @@ import { describeMachine, type Machine } from './harness/machine';
 import type { Finding, Scale } from './harness/measure';
 import { toJson, toMarkdown } from './harness/report';
 import { openWorld, type World } from './harness/world';
+import { measureAudience } from './measures/audience';
 import { measureBurst } from './measures/burst';
 import { measureIntake } from './measures/intake';
 import { measureLatency } from './measures/latency';
@@ -26,6 +27,10 @@ const MEASURES: Record<string, { about: string; measure: Measure }> = {
   waiting: { about: 'history, memory and idle CPU of waiting runs', measure: measureWaiting },
   routing: { about: 'CPU per event with many journeys, and with many waiting runs', measure: measureRouting },
   segment: { about: 'people looked at a second for a new segment', measure: measureSegment },
+  audience: {
+    about: 'a segment over behaviour for everybody, and what each event costs then',
+    measure: measureAudience,
+  },
   simulator: { about: 'simulated journeys a second on one core', measure: measureSimulator },
   validate: { about: '`journeyman validate` as a whole process', measure: measureValidate },
 };

@@ -4,6 +4,7 @@ import { BACKTEST, ON_FILES, WORKSPACE } from './file-commands';
 import type { MessageKey } from './messages/en';
 import { JOURNEYS, KEYS, RUNS } from './operating-commands';
 import { REPORTS } from './report-commands';
+import { SEGMENTS } from './segment-commands';
 import { PUBLISHING } from './publishing-commands';
 
 /** Commands that build or run the program's own services. */
@@ -114,6 +115,7 @@ export const COMMANDS: readonly CommandRow[] = [
   ...OVER_HTTP,
   ...JOURNEYS,
   ...CATALOG,
+  ...SEGMENTS,
   ...RUNS,
   ...KEYS,
 ];
@@ -127,4 +129,5 @@ export const GROUPS: readonly { path: string; about: MessageKey }[] = [
   { path: 'profile', about: 'about.profile' },
   { path: 'report', about: 'about.report' },
   { path: 'catalog', about: 'about.catalog' },
+  { path: 'segment', about: 'about.segment' },
 ];

@@ -71,7 +71,7 @@ export function createContext(options: ContextOptions): {
 
   async function refresh(always: boolean): Promise<void> {
     if (!always && registry !== null && registry.revision === (await revisionOf(store))) return;
-    registry = await loadRegistry(store);
+    registry = await loadRegistry(store, calendar);
   }
 
   const context: DispatchContext = {

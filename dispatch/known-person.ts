@@ -1,4 +1,5 @@
 import { applyEvent, newProfile } from '../audience/profile-change';
+import { NEWCOMER } from '../audience/newcomers';
 import { mergeProfiles } from '../audience/profile-merge';
 import type { MembershipChange } from '../audience/segments';
 import type { EventRow, ProfileRow } from '../store/rows';
@@ -8,7 +9,7 @@ import {
   lookAtMemberships,
   membershipEvents,
   segmentTokens,
-  touchesSegments,
+  concernedBy,
   type MembershipCause,
 } from './memberships';
 import { toldChanges } from './told-changes';
@@ -91,8 +92,9 @@ async function nextProfile(
   await recordTraitChanges(context, merged.profile, applied.profile, applied.changed, row);
   const cause: MembershipCause = row.triggers
     ? { kind: 'event', row, before: present, isPending }
-    : { kind: 'first' };
-  const tokens = [...changed, ...toldChanges(row), `event:${row.name}`];
+    : { kind: 'import' };
+  const first = stored === null ? [NEWCOMER] : [];
+  const tokens = [...changed, ...toldChanges(row), `event:${row.name}`, ...first];
   const known = await withMemberships(context, applied.profile, tokens, cause, row);
   return { ...known, changed: [...changed, ...known.changed], gone: merged.gone };
 }
@@ -105,19 +107,25 @@ export async function withMemberships(
   cause: MembershipCause,
   source: Pick<EventRow, 'userRef' | 'messageId' | 'hops'>,
 ): Promise<KnownPerson> {
-  if (cause.kind === 'event' && !touchesSegments(context.registry(), tokens)) {
-    return { profile, changed: [], memberships: null };
-  }
-  if (context.registry().preparedSegments.length === 0) return { profile, changed: [], memberships: null };
-  const memberships = await lookAtMemberships(context, profile, cause);
+  const segments = concernedBy(context.registry(), tokens, cause);
+  if (segments.length === 0) return { profile, changed: [], memberships: null };
+  const memberships = await lookAtMemberships(context, profile, segments, cause);
   const events = membershipEvents(memberships, { ...source, userRef: profile.userRef }, context.now());
   if (events.length > 0) await context.record(events);
-  const { segments, recheckAtMs } = memberships;
   return {
-    profile: { ...profile, segments, recheckAtMs },
+    profile: {
+      ...profile,
+      segments: memberships.segments,
+      // What other segments wait for stays; a look that comes too early does no harm.
+      recheckAtMs: soonest(profile.recheckAtMs, memberships.recheckAtMs),
+    },
     changed: segmentTokens(memberships),
     memberships,
   };
+}
+
+function soonest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 /** The references that the event says are the same person as its own; empty for most events. */

@@ -1,27 +1,63 @@
 import type { Facts } from '../audience/facts';
-import { updateMemberships, type MembershipChange } from '../audience/segments';
+import {
+  inOrder,
+  updateMemberships,
+  type MembershipChange,
+  type PreparedSegment,
+} from '../audience/segments';
 import type { EventRow, ProfileRow } from '../store/rows';
 import type { DispatchContext } from './context';
+import { needsOf, type Needs } from './facts-needed';
 import { loadFacts } from './load-facts';
 import type { Registry } from './registry';
 import { systemEvent } from './system-event';
 import { personBefore } from './told-changes';
 
-/** Whether any segment reads one of these tokens. */
-export function touchesSegments(registry: Registry, tokens: readonly string[]): boolean {
-  return tokens.some((token) => registry.segmentsReading.has(token));
+/** The segments that have to be looked at again, in order: those that read one of the tokens, or that time moves. */
+export function concernedBy(
+  registry: Registry,
+  tokens: readonly string[],
+  cause: MembershipCause,
+): readonly PreparedSegment[] {
+  if (cause.kind === 'time') return registry.timedSegments;
+  if (cause.kind === 'definition') return cause.segments;
+  const found = tokens.flatMap((token) => registry.segmentsReading.get(token) ?? []);
+  return found.length > 0 ? inOrder(found) : found;
 }
 
-function factsOf(context: DispatchContext, profile: ProfileRow): Promise<Facts> {
-  const registry = context.registry();
+/** What a segment reads does not change while it is published. */
+const needsBySegment = new WeakMap<PreparedSegment, Needs>();
+
+function needsOfSegment(segment: PreparedSegment): Needs {
+  const known = needsBySegment.get(segment) ?? needsOf([segment.where]);
+  needsBySegment.set(segment, known);
+  return known;
+}
+
+function together(segments: readonly PreparedSegment[]): Needs {
+  const needs = segments.map(needsOfSegment);
+  return {
+    events: [...new Set(needs.flatMap(({ events }) => events))],
+    coupons: [...new Set(needs.flatMap(({ coupons }) => coupons))],
+    messages: needs.some(({ messages }) => messages),
+    person: needs.some(({ person }) => person),
+    reachable: needs.some(({ reachable }) => reachable),
+  };
+}
+
+function factsOf(
+  context: DispatchContext,
+  profile: ProfileRow,
+  segments: readonly PreparedSegment[],
+): Promise<Facts> {
   return loadFacts(context.store, {
     profile,
     run: null,
     event: null,
-    needs: registry.segmentNeeds,
+    needs: together(segments),
     nowMs: context.now(),
     timezone: 'profile',
-    brandZone: registry.brand.timezone,
+    brandZone: context.registry().brand.timezone,
   });
 }
 
@@ -42,18 +78,21 @@ function factsBefore(
 export type MembershipCause =
   /** A live event: memberships that it brings are entered. */
   | { kind: 'event'; row: EventRow; before: ProfileRow; isPending(messageId: string): boolean }
-  /** An import, or a first look at a definition: memberships are `existing` and start nothing. */
-  | { kind: 'first' }
+  /** An import: memberships are `existing` and start nothing. */
+  | { kind: 'import' }
+  /** A first look at definitions: memberships are `existing` as well. */
+  | { kind: 'definition'; segments: readonly PreparedSegment[] }
   /** Time has passed. */
   | { kind: 'time'; beforeMs: number };
 
-/** Finds the memberships of a person now; the caller keeps them. */
+/** Finds a person's memberships of these segments now; the caller keeps them. */
 export async function lookAtMemberships(
   context: DispatchContext,
   profile: ProfileRow,
+  segments: readonly PreparedSegment[],
   cause: MembershipCause,
 ): Promise<MembershipChange> {
-  const after = await factsOf(context, profile);
+  const after = await factsOf(context, profile, segments);
   let before: Facts | null = null;
   if (cause.kind === 'time') before = { ...after, nowMs: cause.beforeMs };
   if (cause.kind === 'event') {
@@ -67,7 +106,8 @@ export async function lookAtMemberships(
     };
     before = factsBefore(after, personBefore(person, cause.row), (messageId) => cause.isPending(messageId));
   }
-  return updateMemberships(context.registry().preparedSegments, profile, before, after, context.calendar);
+  const { segmentIds } = context.registry();
+  return updateMemberships(segments, profile, before, after, context.calendar, segmentIds);
 }
 
 /** The tokens by which runs hear of changed memberships. */

@@ -1,3 +1,4 @@
+import type { PreparedSegment } from '../audience/segments';
 import type { ProfileRow } from '../store/rows';
 import type { DispatchContext } from './context';
 import { segmentEntries } from './handle-event';
@@ -19,8 +20,8 @@ async function lookAgain(
     const asked = profile === null ? null : causeOf(profile);
     if (profile === null || asked === null) return null;
     const { cause, name } = asked;
-    // Nothing may be left to look at: then nothing has to be looked at later either.
-    const bare = { ...profile, recheckAtMs: null };
+    // All that time may change is looked at again: nothing of what was waited for is left.
+    const bare = cause.kind === 'time' ? { ...profile, recheckAtMs: null } : profile;
     const source = { userRef, messageId: name, hops: 0 };
     const known = await withMemberships(context, bare, [], cause, source);
     const written = await context.saves.add([known.profile]);
@@ -36,6 +37,16 @@ async function tellChanges(context: DispatchContext, known: KnownPerson, name: s
   await told.done;
 }
 
+/** Tells the runs of a person that their membership of a segment has changed. */
+export async function tellOfSegment(
+  context: DispatchContext,
+  profile: ProfileRow,
+  segment: string,
+): Promise<void> {
+  const name = `defined/${context.registry().revision}`;
+  await tellChanges(context, { profile, changed: [`segment:${segment}`], memberships: null }, name);
+}
+
 /** Time has passed: memberships that it changes are entered and left, as by an event. */
 export async function recheckByTime(context: DispatchContext, userRef: string): Promise<void> {
   const known = await lookAgain(context, userRef, ({ recheckAtMs }) =>
@@ -46,10 +57,14 @@ export async function recheckByTime(context: DispatchContext, userRef: string): 
   if (known !== null) await tellChanges(context, known, known.name);
 }
 
-/** A definition is new: memberships it brings are `existing` and start only what asks for those already in. */
-export async function recheckByDefinition(context: DispatchContext, userRef: string): Promise<void> {
+/** Definitions are new: memberships they bring are `existing` and start only what asks for those already in. */
+export async function recheckByDefinition(
+  context: DispatchContext,
+  userRef: string,
+  segments: readonly PreparedSegment[],
+): Promise<void> {
   const name = `defined/${context.registry().revision}`;
-  const known = await lookAgain(context, userRef, () => ({ cause: { kind: 'first' }, name }));
+  const known = await lookAgain(context, userRef, () => ({ cause: { kind: 'definition', segments }, name }));
   if (known === null) return;
   await tellChanges(context, known, name);
   await enterExisting(context, known.profile, known.memberships?.existing ?? [], () => true);

@@ -1,4 +1,7 @@
-import { prepareSegments, type PreparedSegment } from '../audience/segments';
+import type { Calendar } from '../audience/calendar';
+import { timingOf } from '../audience/mongo/timing';
+import { withNewcomers } from '../audience/newcomers';
+import { prepareSegments, segmentsByToken, type PreparedSegment } from '../audience/segments';
 import { ITEM_CHANGED } from '../journey/engine/items/item-event';
 import { DEFAULT_CATALOGUE, type CatalogueEvents } from '../journey/engine/items/ties';
 import type { EnterItem, Plan } from '../journey/plan/plan';
@@ -38,10 +41,12 @@ export interface Registry {
   };
   /** Segments with their versions, in the order in which they are looked at. */
   preparedSegments: readonly PreparedSegment[];
-  /** What all segments together read. */
-  segmentNeeds: Needs;
-  /** Everything that may change a membership, as tokens. */
-  segmentsReading: ReadonlySet<string>;
+  /** The ids of all segments. */
+  segmentIds: ReadonlySet<string>;
+  /** Segments whose memberships time alone may change, in order. */
+  timedSegments: readonly PreparedSegment[];
+  /** The segments that each token may change, in order: an event costs as much as those that it concerns. */
+  segmentsReading: ReadonlyMap<string, readonly PreparedSegment[]>;
   /** Everything that a run of any version may listen to, as tokens: what is not in here is told to nobody. */
   heard: ReadonlySet<string>;
   /** Versions that run beside what is live, with their sends withheld. */
@@ -83,6 +88,7 @@ const FALLBACK_BRAND = { timezone: 'UTC', region: 'US' };
 /** Reads everything published. Cheap enough to repeat on every change: it is small beside people and events. */
 export async function loadRegistry(
   store: Pick<Store, 'journeys' | 'definitions' | 'shadows'>,
+  calendar: Calendar,
 ): Promise<Registry> {
   const [revision, live, heard, segmentRows, workspaces, shadows] = await Promise.all([
     revisionOf(store),
@@ -120,16 +126,17 @@ export async function loadRegistry(
       if (item.kind === 'trait') put(trait, item.trait, entrance);
     }
   }
-  const segments = segmentRows.map(segmentOf);
+  const prepared = prepareSegments(segmentRows.map((row) => withNewcomers(segmentOf(row), calendar)));
   const workspace: unknown = workspaces[0]?.body;
   const brand: Registry['brand'] = workspace === undefined ? FALLBACK_BRAND : (workspace as Brand);
   return {
     revision,
     entrances,
     enteredBy: { event, segment, date, trait, schedule: [...schedule], item },
-    preparedSegments: prepareSegments(segments),
-    segmentNeeds: needsOf(segments.map((definition) => definition.where)),
-    segmentsReading: new Set(segments.flatMap((definition) => definition.reads)),
+    preparedSegments: prepared,
+    segmentIds: new Set(prepared.map((one) => one.segment)),
+    timedSegments: timedOf(prepared),
+    segmentsReading: segmentsByToken(prepared),
     heard: new Set([...heard, ...shadows.flatMap(({ plan }) => plan.listens)]),
     shadows,
     brand,
@@ -140,6 +147,17 @@ export async function loadRegistry(
 
 function recommends({ plan }: Entrance): boolean {
   return Object.values(plan.steps).some(({ kind }) => kind === 'recommend');
+}
+
+/** Those that move with the clock, and those that read them. */
+function timedOf(prepared: readonly PreparedSegment[]): PreparedSegment[] {
+  const timed = new Set<string>();
+  return prepared.filter(({ segment, where, reads }) => {
+    const moves = where !== null && timingOf(where) !== 'never';
+    if (!moves && !reads.some((token) => timed.has(token))) return false;
+    timed.add(`segment:${segment}`);
+    return true;
+  });
 }
 
 /** Publishing stores the checked definition whole, so the body is one. */

@@ -3,7 +3,8 @@ import { setAllAppointments } from './appointments';
 import type { DispatchContext } from './context';
 import { enterByPast } from './enter-by-past';
 import type { Lanes } from './lanes';
-import { enterExisting, recheckByDefinition } from './recheck';
+import { enterExisting } from './recheck';
+import { fillNext } from './fill-segment';
 import { findProfile } from './known-person';
 import type { Registry } from './registry';
 import { keepPastTies, tiesScan } from './ties';
@@ -14,17 +15,17 @@ const PAGE = 200;
 interface Pending {
   names: string[];
   afterRef: string | null;
-  segments: boolean;
   /** The scan for ties, where it is still to be done. */
   ties: string | null;
   journeys: ReadonlySet<string>;
 }
 
-function scansOf(registry: Registry): { name: string; journey: string | null; ties?: true }[] {
-  const segments = registry.preparedSegments.map(({ segment, version }) => ({
-    name: `segment/${segment}@${version}`,
-    journey: null,
-  }));
+/** The name under which it is kept how far the people were looked at for a segment. */
+export function segmentScan({ segment, version }: { segment: string; version: string }): string {
+  return `segment/${segment}@${version}`;
+}
+
+function scansOf(registry: Registry): { name: string; journey: string | null }[] {
   const journeys = registry.entrances.flatMap(({ plan, status }) => {
     const concerns = plan.enter.some(
       (item) =>
@@ -38,24 +39,19 @@ function scansOf(registry: Registry): { name: string; journey: string | null; ti
       : [];
   });
   const ties = tiesScan(registry);
-  return [
-    ...segments,
-    ...journeys,
-    ...(ties === null ? [] : [{ name: ties, journey: null, ties: true as const }]),
-  ];
+  return [...journeys, ...(ties === null ? [] : [{ name: ties, journey: null }])];
 }
 
 async function findPending(context: DispatchContext, done: Set<string>): Promise<Pending | null> {
   const pending: Pending = {
     names: [],
     afterRef: null,
-    segments: false,
     ties: null,
     journeys: new Set(),
   };
   const journeys = new Set<string>();
   let afterRef: string | null | undefined;
-  for (const { name, journey, ties } of scansOf(context.registry())) {
+  for (const { name, journey } of scansOf(context.registry())) {
     if (done.has(name)) continue;
     const state = await context.store.scans.get(name);
     if (state !== null && state.doneAtMs !== null) {
@@ -63,8 +59,7 @@ async function findPending(context: DispatchContext, done: Set<string>): Promise
       continue;
     }
     pending.names.push(name);
-    if (ties === true) pending.ties = name;
-    else if (journey === null) pending.segments = true;
+    if (journey === null) pending.ties = name;
     else journeys.add(journey);
     // The scan that has come least far decides where to begin; looking at somebody twice does no harm.
     const reached = state?.afterRef ?? null;
@@ -77,7 +72,6 @@ async function findPending(context: DispatchContext, done: Set<string>): Promise
 }
 
 async function lookAt(context: DispatchContext, { userRef }: ProfileRow, pending: Pending): Promise<void> {
-  if (pending.segments) await recheckByDefinition(context, userRef);
   if (pending.ties !== null) await keepPastTies(context, userRef);
   if (pending.journeys.size === 0) return;
   const profile = await findProfile(context, userRef);
@@ -94,6 +88,32 @@ async function lookAt(context: DispatchContext, { userRef }: ProfileRow, pending
 }
 
 /**
+ * Fills segments that are new, one after another: those that others read come first. Keeps how far it has come, so that
+ * it goes on there after a crash, and stops when `goOn` says so.
+ */
+async function fillSegments(
+  context: DispatchContext,
+  lanes: Lanes,
+  done: Set<string>,
+  goOn: () => boolean,
+): Promise<void> {
+  const { scans } = context.store;
+  for (const segment of context.registry().preparedSegments) {
+    const name = segmentScan(segment);
+    if (done.has(name)) continue;
+    let state = await scans.get(name);
+    while ((state === null || state.doneAtMs === null) && goOn()) {
+      const afterRef = await fillNext(context, lanes, segment, state?.afterRef ?? null);
+      const doneAtMs = afterRef === null ? context.now() : null;
+      state = { afterRef: afterRef ?? state?.afterRef ?? null, doneAtMs };
+      await scans.set(name, state);
+    }
+    if (!goOn()) return;
+    done.add(name);
+  }
+}
+
+/**
  * Looks at every person for what was published since: memberships of new segments, dates of new journeys, and people
  * already in a segment. Goes page by page, keeps how far it has come, and stops when `goOn` says so.
  */
@@ -103,6 +123,7 @@ export async function scanPeople(
   done: Set<string>,
   goOn: () => boolean,
 ): Promise<void> {
+  await fillSegments(context, lanes, done, goOn);
   const pending = await findPending(context, done);
   if (pending === null) return;
   const { scans, profiles } = context.store;

@@ -1,6 +1,7 @@
 import { Mongoose, type Connection } from 'mongoose';
 import { createApiKeys } from './api-keys';
 import { createAppointments } from './appointments';
+import { createAudiences } from './audiences';
 import { createCoupons } from './coupons';
 import { createDefinitions } from './definitions';
 import { createEntryLimits } from './entry-limits';
@@ -110,6 +111,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     shadows: createShadows(connection),
     items: createItems(connection),
     ties: createTies(connection),
+    audiences: createAudiences(connection),
     ping: () => ping(connection),
     missingIndexes: () => missingIndexes(connection),
     migrate: () => migrate(connection),

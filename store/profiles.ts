@@ -4,6 +4,7 @@ import { fieldName } from './field-name';
 import { saveProfiles } from './profile-save';
 import { createGather } from './gather';
 import { GROUPED } from './grouped-calls';
+import { updateMemberships } from './membership-update';
 import type { Profiles } from './repositories';
 import type { ProfileRow } from './rows';
 
@@ -130,6 +131,7 @@ export function createProfiles(connection: Connection): Profiles {
     findByPhone: async (phone) =>
       (await rowsWith(profiles, { phone })).filter((row) => row.mergedInto === null),
     saveMany: (rows) => saveProfiles(connection, profiles, rows),
+    setMemberships: (updates) => updateMemberships(connection, updates),
     async setTag(userRef, tag, present, source, atMs) {
       const path = `tags.${fieldName(tag)}`;
       const inc = { revision: 1 };

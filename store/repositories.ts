@@ -1,9 +1,11 @@
 import type { ChannelName } from '../audience/channel';
 import type { EventFact } from '../audience/facts';
 import type { Outcome, Passed } from '../journey/engine/run';
+import type { Audiences } from './audience-repository';
 import type { Coupons } from './coupon-repository';
 import type { Experiments } from './experiment-repository';
 import type { Items, Ties } from './item-repositories';
+import type { MembershipUpdate } from './membership-update';
 import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
 import type { EntryLimits, KeptEntries, Webhooks } from './reach-repositories';
@@ -50,6 +52,7 @@ export interface Store {
   shadows: Shadows;
   items: Items;
   ties: Ties;
+  audiences: Audiences;
   /** Server version and what it can do, for `doctor`; throws when the database cannot be reached. */
   ping(): Promise<{ version: string; replicaSet: boolean; latencyMs: number }>;
   /** Names of required indexes that are missing; intake refuses to start while there are any. */
@@ -70,6 +73,8 @@ export interface Profiles {
    * no revision; every write raises it, those of `setTag` and `updateTraits` included.
    */
   saveMany(rows: readonly ProfileRow[]): Promise<string[]>;
+  /** Changes memberships in one bulk write; gives the people who were written by others since they were read. */
+  setMemberships(updates: readonly MembershipUpdate[]): Promise<string[]>;
   setTag(userRef: string, tag: string, present: boolean, source: string, atMs: number): Promise<void>;
   /**
    * Sets or adds to traits in one atomic update. With `onceKey`, an update whose key the profile has kept (its newest

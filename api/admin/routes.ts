@@ -15,6 +15,7 @@ import { publishRoutes } from './publish';
 import { runRoutes } from './runs';
 import { steerRoutes } from './steer';
 import { shadowRoutes } from './shadows';
+import { segmentRoutes } from './segments';
 import { versionRoutes } from './versions';
 import { whyRoute } from './why';
 
@@ -34,6 +35,7 @@ export function adminRoutes(
   peopleRoutes(app, deps, guard);
   versionRoutes(app, deps, guard);
   shadowRoutes(app, deps, guard);
+  segmentRoutes(app, deps, guard);
   whyRoute(app, deps, guard);
   experimentsRoute(app, deps, guard);
   keyRoutes(app, deps, guard);

@@ -100,7 +100,7 @@ export function refOf(id: string): string {
 }
 
 /** A person as an identify would have left them. */
-function profileOf({ id, email, tier }: Person): ProfileRow {
+export function profileOf({ id, email, tier }: Person): ProfileRow {
   const nowMs = Date.now();
   return {
     userRef: refOf(id),

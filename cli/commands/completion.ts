@@ -2,8 +2,8 @@ import { FAULT_CODE_NAMES } from '../../journey/language/fault-codes';
 import type { Invocation } from '../command-row';
 import { COMMANDS } from '../command-table';
 import { candidates, type Known } from '../completion/candidates';
-import { journeyIds } from '../completion/journey-ids';
 import { SCRIPTS, SHELLS } from '../completion/scripts';
+import { workspaceIds } from '../completion/workspace-ids';
 import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { argument, badValue } from '../options';
@@ -17,13 +17,16 @@ const list =
     Promise.resolve(words);
 
 function knownOf(terminal: Terminal, words: readonly string[]): Known {
-  const journeys = (): Promise<readonly string[]> => journeyIds(terminal, words);
+  const journeys = (): Promise<readonly string[]> => workspaceIds(terminal, words, 'journey');
+  const segments = (): Promise<readonly string[]> => workspaceIds(terminal, words, 'segment');
   return {
     rows: COMMANDS,
     globals: GLOBAL_OPTIONS.map(({ flags }) => flags),
     values: {
       journey: journeys,
       '--journey': journeys,
+      segment: segments,
+      segments,
       code: list(...FAULT_CODE_NAMES),
       kind: list(...SCHEMA_KINDS),
       shell: list(...SHELLS),

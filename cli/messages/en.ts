@@ -7,6 +7,7 @@ import { enPublish } from './en-publish';
 import { enSteer } from './en-steer';
 import { enShadow } from './en-shadow';
 import { enReport } from './en-report';
+import { enSegment } from './en-segment';
 import { enTimeline } from './en-timeline';
 
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
@@ -20,6 +21,7 @@ export const en = {
   ...enSteer,
   ...enShadow,
   ...enReport,
+  ...enSegment,
   ...enTimeline,
   'failure.why': 'Why: {why}',
   'failure.fix': 'Fix: {fix}',

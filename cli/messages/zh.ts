@@ -8,6 +8,7 @@ import { zhPublish } from './zh-publish';
 import { zhSteer } from './zh-steer';
 import { zhShadow } from './zh-shadow';
 import { zhReport } from './zh-report';
+import { zhSegment } from './zh-segment';
 import { zhTimeline } from './zh-timeline';
 
 /** 命令行所说的一切，中文。 */
@@ -21,6 +22,7 @@ export const zh: Record<MessageKey, string> = {
   ...zhSteer,
   ...zhShadow,
   ...zhReport,
+  ...zhSegment,
   ...zhTimeline,
   'failure.why': '原因：{why}',
   'failure.fix': '办法：{fix}',

@@ -82,13 +82,27 @@ async function readOne(full: string, path: string, out: ReadWorkspace): Promise<
       return;
     }
     const bytes = await readFile(full);
-    out.files.push({ path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) });
+    out.files.push({ path, text: textOf(bytes, path) });
   } catch (error) {
     const decoding = error instanceof TypeError;
     const message = decoding ? 'The file is not UTF-8 text.' : 'The file cannot be read.';
     out.faults.push(
       unreadable(path, message, decoding ? 'Save it again as UTF-8.' : 'Check its permissions.'),
     );
+  }
+}
+
+/** UTF-8; a list may also be as spreadsheets write it: UTF-16 with its mark, or GB18030, which Excel uses in China. */
+function textOf(bytes: Buffer, path: string): string {
+  const decode = (encoding: string): string =>
+    new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+  const isList = /\.csv$/i.test(path);
+  if (isList && bytes[0] === 0xff && bytes[1] === 0xfe) return decode('utf-16le');
+  try {
+    return decode('utf-8');
+  } catch (error) {
+    if (!isList) throw error;
+    return decode('gb18030');
   }
 }
 

@@ -60,9 +60,25 @@ function readWhere(value: unknown, segment: string, root: Spot, zone: string): C
   });
 }
 
+/** What an id may not hold: the API refuses it, so nobody could have it. */
+const NO_ID = /[\p{Cc}\ufffd]/u;
+const LONGEST_ID = 256;
+/** So many bad rows are told one by one. */
+const MOST_TOLD = 20;
+
 function readList(path: string, spot: Spot, find: FindFile): string[] {
   const text = find(path);
-  if (text !== null) return firstColumn(text, ['user_id', 'userid', 'id']).map((row) => row.value);
-  spot.fault('unknown_file', `There is no file \`${path}\`.`, { hint: 'Put it beside the segment.' });
-  return [];
+  if (text === null) {
+    spot.fault('unknown_file', `There is no file \`${path}\`.`, { hint: 'Put it beside the segment.' });
+    return [];
+  }
+  const rows = firstColumn(text, ['user_id', 'userid', 'id']);
+  const bad = rows.filter(({ value }) => value.length > LONGEST_ID || NO_ID.test(value));
+  const refused = new Set(bad);
+  for (const { line } of bad.slice(0, MOST_TOLD)) {
+    const more = line === bad[MOST_TOLD - 1]?.line ? ` ${bad.length - MOST_TOLD} more rows are like it.` : '';
+    const hint = `An id has at most ${LONGEST_ID} characters and no line break.`;
+    spot.fault('bad_list_row', `Line ${line} of \`${path}\` holds no user id.${more}`, { hint });
+  }
+  return [...new Set(rows.filter((row) => !refused.has(row)).map(({ value }) => value))];
 }

@@ -156,6 +156,19 @@ function profilesOf({ profiles }: Tables): Store['profiles'] {
         profiles.set(row.userRef, { ...copy(row), revision: (row.revision ?? 0) + 1 });
         return [];
       }),
+    setMemberships: async (updates) =>
+      updates.flatMap(({ userRef, revision, segment, membership, recheckAtMs }) => {
+        const row = profiles.get(userRef);
+        if (row === undefined || row.revision !== revision) return [userRef];
+        if (membership === 'none') delete row.segments[segment];
+        else if (membership !== 'same') {
+          const sinceMs = membership.sinceMs ?? row.segments[segment]?.sinceMs ?? 0;
+          row.segments[segment] = { version: membership.version, sinceMs };
+        }
+        if (recheckAtMs !== undefined) row.recheckAtMs = recheckAtMs;
+        row.revision += 1;
+        return [];
+      }),
     async setTag(ref, tag, present, source, atMs) {
       change(ref, (row) => {
         if (present) row.tags[tag] = { atMs, source };
@@ -480,6 +493,7 @@ function smallOnes(
   | 'apiKeys'
   | 'partitions'
   | 'scans'
+  | 'audiences'
 > {
   let revision = 0;
   const {
@@ -492,6 +506,7 @@ function smallOnes(
     keys,
     partitions,
     scans,
+    profiles,
     webhooks,
     periods,
   } = tables;
@@ -604,6 +619,39 @@ function smallOnes(
       },
       owners: async (nowMs) =>
         new Set([...partitions.values()].filter((one) => one.untilMs > nowMs).map((one) => one.owner)).size,
+    },
+    audiences: {
+      nextRange: async (afterRef, people) => {
+        const refs = [...profiles.keys()].sort().filter((ref) => afterRef === null || ref > afterRef);
+        const lastRef = refs.slice(0, people).at(-1);
+        return lastRef === undefined ? null : { afterRef, lastRef };
+      },
+      async memberCounts() {
+        const counts = new Map<string, number>();
+        for (const { segments } of profiles.values()) {
+          for (const segment of Object.keys(segments)) counts.set(segment, (counts.get(segment) ?? 0) + 1);
+        }
+        return counts;
+      },
+      // Decides nothing: everybody is looked at in memory.
+      ask: async (_query, { afterRef, lastRef }, segment = null) =>
+        [...profiles.values()]
+          .filter(({ userRef, mergedInto }) => {
+            const inRange = userRef <= lastRef && (afterRef === null || userRef > afterRef);
+            return mergedInto === null && inRange;
+          })
+          .map(({ userRef, segments, revision = 0, recheckAtMs }) => {
+            const memberVersion = segment === null ? null : (segments[segment]?.version ?? null);
+            return {
+              userRef,
+              must: false,
+              may: true,
+              leavesAtMs: null,
+              memberVersion,
+              revision,
+              recheckAtMs,
+            };
+          }),
     },
     scans: {
       get: async (name) => copy(scans.get(name) ?? null),

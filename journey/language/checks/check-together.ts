@@ -4,6 +4,7 @@ import { checkCouponUse } from './coupon-use';
 import { checkMentions } from './mentions';
 import { checkReach, checkSize } from './reach';
 import { checkRequiredContent } from './required-content';
+import { checkSegmentCircles } from './segment-circles';
 import { sendsOf, soundJourneys, type Together } from './together';
 import { checkStarts } from './starts';
 import { checkTests } from './test-steps';
@@ -22,6 +23,7 @@ export function checkTogether(together: Together): void {
   checkVariables(together, sends);
   checkStarts(together, journeys);
   checkCircles(together, journeys);
+  checkSegmentCircles(together);
   checkWorstCase(sends);
   checkTests(together, journeys);
   if (!together.partial) checkWindows(sends);

@@ -185,6 +185,18 @@ export const MEANING_CODES = {
     zh: '旅程不能设置该属性。',
     explain: 'Consent needs the evidence of the person. It is given through the API or the preference page.',
   },
+  segment_circle: {
+    en: 'Segments read one another in a circle.',
+    zh: '人群相互引用，形成循环。',
+    explain:
+      'Whether somebody is in such a segment could not be said. Write the conditions out in one of the segments of the circle.',
+  },
+  bad_list_row: {
+    en: 'A row of a list holds no user id.',
+    zh: '名单中有一行不是用户 id。',
+    explain:
+      'The first column of the file holds user ids, as your systems send them. The message names the line; ids longer than 256 characters or with control characters are refused.',
+  },
   runaway_circle: {
     en: 'Journeys start one another in a circle without a wait.',
     zh: '旅程相互触发且没有等待，形成循环。',

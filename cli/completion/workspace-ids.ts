@@ -3,15 +3,21 @@ import { absolute } from '../files';
 import { workspaceOf } from '../find-workspace';
 import type { Terminal } from '../terminal';
 
-/** The ids of the journeys of a workspace, as its files say them: what has faults elsewhere is completed too. */
-export async function journeyIds(terminal: Terminal, words: readonly string[]): Promise<string[]> {
+/** The ids of a kind of file of a workspace, as its files say them: what has faults elsewhere is completed too. */
+export async function workspaceIds(
+  terminal: Terminal,
+  words: readonly string[],
+  kind: 'journey' | 'segment',
+): Promise<string[]> {
   const named = words[words.indexOf('--workspace') + 1];
   const path = words.includes('--workspace') && named !== undefined ? named : placeOf(words);
   const dir = await workspaceOf(absolute(terminal, path));
   if (dir === null) return [];
   const { files } = await readWorkspace(dir);
   return files.flatMap(({ path: file, text }) =>
-    /\.ya?ml$/.test(file) ? (/^journey: *['"]?([a-z0-9-]+)/m.exec(startOf(text))?.[1] ?? []) : [],
+    /\.ya?ml$/.test(file)
+      ? (new RegExp(`^${kind}: *['"]?([a-z0-9-]+)`, 'm').exec(startOf(text))?.[1] ?? [])
+      : [],
   );
 }
 
@@ -20,7 +26,7 @@ function placeOf([command, first]: readonly string[]): string {
   return command === 'test' && first !== undefined && !first.startsWith('-') ? first : '.';
 }
 
-/** The text from its first key on: a journey is one whose first key is `journey`. */
+/** The line of the first key, which names the kind. */
 function startOf(text: string): string {
   const line = text.split('\n').find((one) => /^[^#\s]/.test(one)) ?? '';
   return line;

@@ -1,0 +1,161 @@
+import type { Condition, Period } from '../condition';
+import { both, either, exactly, isExact, negated, unsureWhere, UNSURE, type Bounds } from './bounds';
+import { and, not, type Expr } from './expr';
+import { aggregated } from './history-values';
+import { passesAll } from './tests';
+import { sourceOf, type Place } from './value';
+
+type Did = Extract<Condition, { kind: 'did' }>;
+type DidNot = Extract<Condition, { kind: 'did_not' }>;
+type InOrder = Extract<Condition, { kind: 'did_in_order' }>;
+
+/** What the grouping of events by person has to gather, asked for while conditions are compiled. */
+export interface Gathered {
+  /** How many events of a name lie in a period, as a field of the group. */
+  count(event: string, period: Period): Expr;
+  /** All events that are read, as a field of the group: `a` when, `i` its id, `n` its name, `p` its properties. */
+  events(): Expr;
+}
+
+export interface HistoryPlace extends Place {
+  gathered: Gathered;
+}
+
+/** The instants of a period, the first included and the end not; null where it is open, or never for `since: entry`. */
+export function periodBounds(
+  period: Period,
+  nowMs: number,
+): { fromMs: number | null; toMs: number | null } | 'never' {
+  switch (period.kind) {
+    case 'ever':
+      return { fromMs: null, toMs: null };
+    case 'within':
+      return { fromMs: nowMs - period.durationMs + 1, toMs: null };
+    case 'between':
+      return { fromMs: period.fromMs, toMs: period.toMs };
+    case 'since_entry':
+      return 'never';
+  }
+}
+
+function isIn(event: string, name: string, period: Period, nowMs: number): Expr {
+  const bounds = periodBounds(period, nowMs);
+  if (bounds === 'never') return false;
+  return and(
+    { $eq: [`${event}.n`, { $literal: name }] },
+    bounds.fromMs === null || { $gte: [`${event}.a`, bounds.fromMs] },
+    bounds.toMs === null || { $lt: [`${event}.a`, bounds.toMs] },
+  );
+}
+
+/** The condition on one event of the history. What is not of the event is looked at in memory. */
+function whereBounds(where: Condition, place: HistoryPlace): Bounds {
+  switch (where.kind) {
+    case 'all':
+      return both(...where.of.map((part) => whereBounds(part, place)));
+    case 'any':
+      return either(...where.of.map((part) => whereBounds(part, place)));
+    case 'not':
+      return negated(whereBounds(where.of, place));
+    case 'value': {
+      const value = sourceOf(where.left, place);
+      if (value === undefined) return UNSURE;
+      return passesAll(where.tests, value, place);
+    }
+    default:
+      return UNSURE;
+  }
+}
+
+/** The events that match for certain, and those that may. */
+function matching(condition: Did | DidNot, place: HistoryPlace): Bounds {
+  const name = `e${place.depth}`;
+  const inner = { ...place, properties: `$$${name}.p`, depth: place.depth + 1 };
+  const where = condition.where === null ? exactly(true) : whereBounds(condition.where, inner);
+  const within = isIn(`$$${name}`, condition.event, condition.period, place.nowMs);
+  const filter = (cond: Expr): Expr => ({
+    $filter: { input: place.gathered.events(), as: name, cond: and(within, cond) },
+  });
+  const may = filter(where.may);
+  return isExact(where) ? { must: may, may } : { must: filter(where.must), may };
+}
+
+function numberOf(condition: Did | DidNot, place: HistoryPlace): Bounds {
+  if (condition.where === null) return exactly(place.gathered.count(condition.event, condition.period));
+  const { must, may } = matching(condition, place);
+  return must === may ? exactly({ $size: may }) : { must: { $size: must }, may: { $size: may } };
+}
+
+function happened(condition: Did | DidNot, place: HistoryPlace): Bounds {
+  const { must, may } = numberOf(condition, place);
+  const some: Bounds = exactly({ $gt: [may, 0] });
+  return must === may ? some : { must: { $gt: [must, 0] }, may: some.may };
+}
+
+function compared(condition: Did, place: HistoryPlace): Bounds {
+  const { aggregate, tests } = condition;
+  if (aggregate.kind === 'times') {
+    const { must, may } = numberOf(condition, place);
+    const decided = passesAll(tests, may, place);
+    return must === may ? decided : joinedUnsure({ $ne: [must, may] }, decided);
+  }
+  const { must, may } = matching(condition, place);
+  const { value, tied } = aggregated({ ...aggregate, kind: aggregate.kind }, may, place);
+  const differ: Expr = must === may ? false : { $ne: [{ $size: must }, { $size: may }] };
+  return joinedUnsure(tied === false ? differ : { $or: [differ, tied] }, passesAll(tests, value, place));
+}
+
+function joinedUnsure(unsure: Expr, decided: Bounds): Bounds {
+  const { must, may } = unsureWhere(unsure, decided.may);
+  return isExact(decided) ? { must, may } : { must: and(not(unsure), decided.must), may };
+}
+
+/** Found from the end, as in memory: each step takes the newest event of its name that is not behind the one before. */
+function inOrder({ events, period }: InOrder, place: HistoryPlace): Bounds {
+  const bounds = periodBounds(period, place.nowMs);
+  if (bounds === 'never') return exactly(false);
+  const step = (index: number, latest: Expr | null, taken: Expr[]): Expr => {
+    const name = events[index];
+    if (name === undefined) return true;
+    const variable = `s${index}`;
+    const cond = and(
+      { $eq: ['$$q.n', { $literal: name }] },
+      bounds.fromMs === null || { $gte: ['$$q.a', bounds.fromMs] },
+      latest === null || { $lte: ['$$q.a', latest] },
+      taken.length === 0 || { $not: [{ $in: ['$$q.i', taken] }] },
+    );
+    const newest: Expr = {
+      $max: {
+        $map: {
+          input: { $filter: { input: place.gathered.events(), as: 'q', cond } },
+          as: 'q',
+          in: { a: '$$q.a', i: '$$q.i' },
+        },
+      },
+    };
+    const found: Expr = { $ne: [{ $ifNull: [`$$${variable}`, null] }, null] };
+    const rest = step(index - 1, `$$${variable}.a`, [...taken, `$$${variable}.i`]);
+    return { $let: { vars: { [variable]: newest }, in: { $cond: [found, rest, false] } } };
+  };
+  return exactly(step(events.length - 1, bounds.toMs === null ? null : bounds.toMs - 1, []));
+}
+
+/** A condition on behaviour, over the events of one person as they were gathered. */
+export function historyBounds(condition: Condition, place: HistoryPlace): Bounds {
+  switch (condition.kind) {
+    case 'all':
+      return both(...condition.of.map((part) => historyBounds(part, place)));
+    case 'any':
+      return either(...condition.of.map((part) => historyBounds(part, place)));
+    case 'not':
+      return negated(historyBounds(condition.of, place));
+    case 'did':
+      return condition.tests.length > 0 ? compared(condition, place) : happened(condition, place);
+    case 'did_not':
+      return negated(happened(condition, place));
+    case 'did_in_order':
+      return inOrder(condition, place);
+    default:
+      return UNSURE;
+  }
+}
