@@ -7,6 +7,10 @@ export const CLI_CODES = {
   file_not_found: { en: 'A file or folder that was named does not exist.', zh: '指定的文件或文件夹不存在。' },
   file_unreadable: { en: 'A file cannot be read.', zh: '文件无法读取。' },
   file_unwritable: { en: 'A file cannot be written.', zh: '文件无法写入。' },
+  file_exists: {
+    en: 'A file was to be written that is there already; nothing is written over.',
+    zh: '要写的文件已经存在；不会覆盖任何文件。',
+  },
   no_tests: {
     en: 'Tests were to be run, and there are none, or none of those asked for.',
     zh: '要运行测试，却没有测试，或没有所要的测试。',

@@ -36,56 +36,87 @@ function join(query: AudienceQuery, person: Found, did: Found | undefined): Aske
   };
 }
 
+interface Asking {
+  profiles: ReturnType<Connection['collection']>;
+  events: ReturnType<Connection['collection']>;
+}
+
+async function whatWasDone(
+  { events }: Asking,
+  { history }: AudienceQuery,
+  range: RefRange,
+): Promise<Map<string, Found>> {
+  if (history === null || history.names.length === 0) return new Map();
+  const options = { hint: HISTORY_INDEX, allowDiskUse: true };
+  const found = await events.aggregate<Found>(historyPipeline(history, range), options).toArray();
+  return new Map(found.map((one) => [one._id, one]));
+}
+
+function peopleOf(
+  { profiles }: Asking,
+  query: AudienceQuery,
+  among: RefRange | readonly string[],
+  kept: string | null,
+): Promise<Found[]> {
+  // A list is found by its ids whatever is said; with a hint SecantusDB goes through all of them.
+  const hint = 'lastRef' in among ? { hint: { _id: 1 } as const } : {};
+  return profiles.aggregate<Found>(peoplePipeline(query, among, kept), hint).toArray();
+}
+
+async function membersIn(
+  { profiles }: Asking,
+  { afterRef, lastRef }: RefRange,
+  segment: string,
+): Promise<string[]> {
+  const within = afterRef === null ? { $lte: lastRef } : { $gt: afterRef, $lte: lastRef };
+  const stages = [
+    { $match: { _id: within, [`segments.${segment}`]: { $exists: true } } },
+    { $project: { _id: 1 } },
+  ];
+  const found = await profiles.aggregate<Found>(stages, { hint: { _id: 1 } }).toArray();
+  return found.map((one) => one._id);
+}
+
+/** The history first: of all others no profile is read, but of those who are in the segment. */
+async function askOfWhoDid(
+  asking: Asking,
+  query: AudienceQuery,
+  range: RefRange,
+  kept: string | null,
+): Promise<AskedPerson[]> {
+  const [history, members] = await Promise.all([
+    whatWasDone(asking, query, range),
+    kept === null ? [] : membersIn(asking, range, kept),
+  ]);
+  const anything = query.person.parts.map(() => ({ must: false, may: true }));
+  const mayBeIn = [...history.values()].filter(
+    (one) => joinAnswers(query.tree, anything, answered(one)).may || typeof one.leavesAtMs === 'number',
+  );
+  const refs = [...new Set([...members, ...mayBeIn.map(({ _id }) => _id)])];
+  if (refs.length === 0) return [];
+  const people = await peopleOf(asking, query, refs, kept);
+  return people.map((person) => join(query, person, history.get(person._id)));
+}
+
+async function memberCounts({ profiles }: Asking): Promise<Map<string, number>> {
+  const counted = await profiles
+    .aggregate<{ _id: string; people: number }>([
+      { $match: { mergedInto: { $exists: false } } },
+      { $project: { segment: { $objectToArray: '$segments' } } },
+      { $unwind: '$segment' },
+      { $group: { _id: '$segment.k', people: { $sum: 1 } } },
+    ])
+    .toArray();
+  return new Map(counted.map(({ _id, people }) => [_id, people]));
+}
+
 /** Asks the database about all people, page by page, by aggregations over profiles and over the history of events. */
 export function createAudiences(connection: Connection): Audiences {
   const profiles = connection.collection<Stored>('profiles');
-  const events = connection.collection<Stored>('events');
-
-  async function did(query: AudienceQuery, range: RefRange): Promise<Map<string, Found>> {
-    if (query.history === null || query.history.names.length === 0) return new Map();
-    const pipeline = historyPipeline(query.history, range);
-    const options = { hint: HISTORY_INDEX, allowDiskUse: true };
-    const found = await events.aggregate<Found>(pipeline, options).toArray();
-    return new Map(found.map((one) => [one._id, one]));
-  }
-
-  function peopleOf(
-    query: AudienceQuery,
-    among: RefRange | readonly string[],
-    kept: string | null,
-  ): Promise<Found[]> {
-    // A list is found by its ids whatever is said; with a hint SecantusDB goes through all of them.
-    const hint = 'lastRef' in among ? { hint: { _id: 1 } as const } : {};
-    return profiles.aggregate<Found>(peoplePipeline(query, among, kept), hint).toArray();
-  }
-
-  async function membersIn({ afterRef, lastRef }: RefRange, segment: string): Promise<string[]> {
-    const _id = afterRef === null ? { $lte: lastRef } : { $gt: afterRef, $lte: lastRef };
-    const members = { _id, [`segments.${segment}`]: { $exists: true } };
-    const found = await profiles.find(members, { projection: { _id: 1 }, hint: { _id: 1 } }).toArray();
-    return found.map((one) => one._id);
-  }
-
-  /** The history first: of all others no profile is read, but of those who are in the segment. */
-  async function askOfWhoDid(
-    query: AudienceQuery,
-    range: RefRange,
-    kept: string | null,
-  ): Promise<AskedPerson[]> {
-    const [history, members] = await Promise.all([
-      did(query, range),
-      kept === null ? [] : membersIn(range, kept),
-    ]);
-    const anything = query.person.parts.map(() => ({ must: false, may: true }));
-    const mayBeIn = [...history.values()].filter(
-      (one) => joinAnswers(query.tree, anything, answered(one)).may || typeof one.leavesAtMs === 'number',
-    );
-    const refs = [...new Set([...members, ...mayBeIn.map(({ _id }) => _id)])];
-    if (refs.length === 0) return [];
-    const people = await peopleOf(query, refs, kept);
-    return people.map((person) => join(query, person, history.get(person._id)));
-  }
-
+  const asking: Asking = {
+    profiles: connection.collection('profiles'),
+    events: connection.collection('events'),
+  };
   return {
     async nextRange(afterRef, people) {
       const behind = afterRef === null ? {} : { _id: { $gt: afterRef } };
@@ -96,20 +127,13 @@ export function createAudiences(connection: Connection): Audiences {
       return last === undefined ? null : { afterRef, lastRef: last._id };
     },
     async ask(query, range, kept = null) {
-      if (needsHistory(query)) return askOfWhoDid(query, range, kept);
-      const [people, history] = await Promise.all([peopleOf(query, range, kept), did(query, range)]);
+      if (needsHistory(query)) return askOfWhoDid(asking, query, range, kept);
+      const [people, history] = await Promise.all([
+        peopleOf(asking, query, range, kept),
+        whatWasDone(asking, query, range),
+      ]);
       return people.map((person) => join(query, person, history.get(person._id)));
     },
-    async memberCounts() {
-      const counted = await profiles
-        .aggregate<{ _id: string; people: number }>([
-          { $match: { mergedInto: { $exists: false } } },
-          { $project: { segment: { $objectToArray: '$segments' } } },
-          { $unwind: '$segment' },
-          { $group: { _id: '$segment.k', people: { $sum: 1 } } },
-        ])
-        .toArray();
-      return new Map(counted.map(({ _id, people }) => [_id, people]));
-    },
+    memberCounts: () => memberCounts(asking),
   };
 }

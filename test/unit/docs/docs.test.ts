@@ -209,6 +209,7 @@ describe('pages', () => {
       'operating.md',
       'performance.md',
       'recipes.md',
+      'segments.md',
       'simulate.md',
       'testing.md',
     ]);
