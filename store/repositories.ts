@@ -5,6 +5,7 @@ import type { Audiences } from './audience-repository';
 import type { Coupons } from './coupon-repository';
 import type { Experiments } from './experiment-repository';
 import type { Items, Ties } from './item-repositories';
+import type { Scans } from './scan-repository';
 import type { MembershipUpdate } from './membership-update';
 import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
@@ -25,6 +26,7 @@ import type {
   StepRow,
 } from './rows';
 
+export type { ScanState } from './scan-repository';
 export type { ClaimOutcome, Coupons, RedeemOutcome } from './coupon-repository';
 export type { Messages } from './message-repository';
 
@@ -234,19 +236,4 @@ export interface Partitions {
   releaseAll(owner: string): Promise<void>;
   /** Owners with a lease in force. */
   owners(nowMs: number): Promise<number>;
-}
-
-/**
- * How far a background look at all people has come, by name (`segment/<id>@<version>`, `journey/<id>@<version>`), so
- * that it goes on after a crash and is known to be done.
- */
-export interface Scans {
-  get(name: string): Promise<ScanState | null>;
-  set(name: string, state: ScanState): Promise<void>;
-}
-
-export interface ScanState {
-  /** The last `userRef` of the pages done; null at the beginning. */
-  afterRef: string | null;
-  doneAtMs: number | null;
 }

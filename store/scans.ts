@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { defineCollection, type Stored } from './collection';
-import type { Scans, ScanState } from './repositories';
+import type { Scans, ScanState } from './scan-repository';
 
 /** How far background looks at all people have come. */
 export function createScans(connection: Connection): Scans {
