@@ -42,7 +42,14 @@ export const PUBLISHING: CommandRow[] = [
     path: 'rollback',
     args: '<journey> <version>',
     about: 'about.rollback',
-    examples: ['journeyman rollback win-back 4f2a90c1'],
+    options: [
+      { flags: '--alone', about: 'option.alone' },
+      { flags: '--yes', about: 'option.yes' },
+    ],
+    examples: [
+      'journeyman rollback win-back 4f2a90c1',
+      'journeyman rollback win-back 4f2a90c1 --alone --yes',
+    ],
     load: () => import('./commands/rollback.js'),
   },
   {

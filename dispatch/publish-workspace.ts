@@ -3,6 +3,7 @@ import type { Json } from '../audience/json';
 import type { CheckedWorkspace, Coupon } from '../journey/language/workspace';
 import type { Store } from '../store/repositories';
 import type { CouponCampaignRow, DefinitionRow } from '../store/rows';
+import { noteRelease } from './releases';
 
 /** What a publish changed; ids of what stood already as it is are not listed. */
 export interface Published {
@@ -59,12 +60,21 @@ function campaignOf(coupon: Coupon): CouponCampaignRow {
   };
 }
 
+/** Makes one version of a definition the live one; of a coupon, its terms too. What was given out stays. */
+export async function publishDefinition(
+  store: Pick<Store, 'definitions' | 'coupons'>,
+  row: DefinitionRow,
+): Promise<void> {
+  await store.definitions.publish(row);
+  if (row.kind === 'coupon') await store.coupons.publish(campaignOf(row.body as unknown as Coupon));
+}
+
 /**
  * Publishes a checked workspace: definitions first, so that a journey never goes live before what it uses. Publishing
  * the same again changes nothing. Journeys that are no longer in the workspace stay as they are.
  */
 export async function publishWorkspace(
-  store: Pick<Store, 'journeys' | 'definitions' | 'coupons'>,
+  store: Pick<Store, 'journeys' | 'definitions' | 'coupons' | 'releases'>,
   workspace: CheckedWorkspace,
   nowMs: number,
 ): Promise<Published> {
@@ -89,5 +99,6 @@ export async function publishWorkspace(
     await store.journeys.publish({ journey, version, plan, source, publishedAtMs: nowMs });
     published.journeys.push({ journey, version });
   }
+  if (published.journeys.length + published.definitions.length > 0) await noteRelease(store, nowMs);
   return published;
 }

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
 import type { Fields } from './fields';
-import type { Definitions } from './repositories';
+import type { Definitions } from './publishing-repositories';
 import { revisionOf } from './revision';
 import type { DefinitionRow } from './rows';
 
@@ -31,6 +31,10 @@ export function createDefinitions(connection: Connection): Definitions {
     async live(kind, id) {
       const found = await live.model.findOne({ _id: `${kind}/${id}` }).lean<Stored>();
       return found && live.toRow(found);
+    },
+    async version(kind, id, version) {
+      const found = await versions.model.findOne({ _id: `${kind}/${id}/${version}` }).lean<Stored>();
+      return found && versions.toRow(found);
     },
     async all(kind) {
       const found = await live.model.find({ kind }).sort({ _id: 1 }).lean<Stored[]>();

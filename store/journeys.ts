@@ -2,7 +2,7 @@ import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
 import { encode } from './fields';
 import { isDuplicateKey } from './grouped-calls';
-import type { Journeys } from './repositories';
+import type { Journeys } from './publishing-repositories';
 import { revisionOf } from './revision';
 import type { JourneyOrder, JourneyRow, JourneyStatus, JourneyVersionRow } from './rows';
 

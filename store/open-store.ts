@@ -18,6 +18,7 @@ import { createPartitions } from './partitions';
 import { createProfiles } from './profiles';
 import { createRefusals } from './refusals';
 import type { Store } from './repositories';
+import { createReleases } from './releases';
 import { createRuns } from './runs';
 import { createScans } from './scans';
 import { createShadows } from './shadows';
@@ -102,6 +103,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     experiments: createExperiments(connection),
     steps: createSteps(connection),
     definitions: createDefinitions(connection),
+    releases: createReleases(connection),
     appointments: createAppointments(connection),
     keptEntries: createKeptEntries(connection),
     refusals: createRefusals(connection),

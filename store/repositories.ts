@@ -10,21 +10,9 @@ import type { MembershipUpdate } from './membership-update';
 import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
 import type { EntryLimits, KeptEntries, Webhooks } from './reach-repositories';
+import type { Definitions, Journeys, Releases } from './publishing-repositories';
 import type { Shadows } from './shadow-repository';
-import type {
-  ApiKeyRow,
-  AppointmentRow,
-  DefinitionRow,
-  EventRow,
-  JourneyOrder,
-  JourneyRow,
-  JourneyStatus,
-  JourneyVersionRow,
-  ProfileRow,
-  RefusalRow,
-  RunRow,
-  StepRow,
-} from './rows';
+import type { ApiKeyRow, AppointmentRow, EventRow, ProfileRow, RefusalRow, RunRow, StepRow } from './rows';
 
 export type { ScanState } from './scan-repository';
 export type { ClaimOutcome, Coupons, RedeemOutcome } from './coupon-repository';
@@ -45,6 +33,7 @@ export interface Store {
   experiments: Experiments;
   steps: Steps;
   definitions: Definitions;
+  releases: Releases;
   appointments: Appointments;
   keptEntries: KeptEntries;
   refusals: Refusals;
@@ -126,30 +115,6 @@ export interface Events {
   count(): Promise<number>;
 }
 
-export interface Journeys {
-  /** Adds an immutable version (a no-op when the hash exists) and makes it the live one. */
-  publish(row: JourneyVersionRow): Promise<void>;
-  version(journey: string, version: string): Promise<JourneyVersionRow | null>;
-  /** Every version that was published, newest first, without plan and source. */
-  versions(journey: string): Promise<Omit<JourneyVersionRow, 'plan' | 'source'>[]>;
-  /** Journeys with a live pointer, with the plan it points to. */
-  live(): Promise<(JourneyRow & { plan: JourneyVersionRow['plan'] })[]>;
-  list(): Promise<JourneyRow[]>;
-  /** Every token that any version of any journey listens to: runs of old versions may live. */
-  listens(): Promise<string[]>;
-  /**
-   * Sets the status of a journey, with an order to all its runs where one is given. Changes nothing, and gives false,
-   * where the journey is no longer as `row` has it: the caller then looks anew.
-   */
-  setStatus(
-    row: Pick<JourneyRow, 'journey' | 'status' | 'order'>,
-    status: JourneyStatus,
-    order?: Omit<JourneyOrder, 'number'>,
-  ): Promise<boolean>;
-  /** Rises with every publish or status change, so that caches know when to load again. */
-  revision(): Promise<number>;
-}
-
 export interface Runs {
   /** False when a live run of this person, journey and key exists already. */
   insert(row: RunRow): Promise<boolean>;
@@ -202,13 +167,6 @@ export interface Steps {
     passed: readonly Passed[],
   ): Promise<void>;
   ofRun(userRef: string, runId: string): Promise<StepRow[]>;
-}
-
-export interface Definitions {
-  publish(row: DefinitionRow): Promise<void>;
-  live(kind: DefinitionRow['kind'], id: string): Promise<DefinitionRow | null>;
-  all(kind: DefinitionRow['kind']): Promise<DefinitionRow[]>;
-  revision(): Promise<number>;
 }
 
 export interface Appointments {

@@ -202,6 +202,12 @@ export interface DefinitionRow {
   publishedAtMs: number;
 }
 
+/** What was live together after a publish: `<kind>/<id>@<version>` of each. */
+export interface ReleaseRow {
+  parts: string[];
+  publishedAtMs: number;
+}
+
 /** The next instant of a `date` entry for one person. */
 export interface AppointmentRow {
   userRef: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { planRollback, rollBack } from '../../dispatch/roll-back';
 import type { Guard } from '../authenticate';
 import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
@@ -7,7 +8,13 @@ import { AppError } from '../errors';
 import { anyAnswer, instant, noQuery, type ZodApp } from './app';
 
 const params = z.strictObject({ journey: z.string().min(1).max(200) });
-const body = z.strictObject({ version: z.string().min(4).max(64) });
+const body = z.strictObject({
+  version: z.string().min(4).max(64),
+  /** Leaves templates, segments and coupons as they are live. */
+  alone: z.boolean().default(false),
+  /** Only says what would change. */
+  dryRun: z.boolean().default(false),
+});
 
 async function versionsOf(deps: ApiDeps, journey: string) {
   const row = (await deps.store.journeys.list()).find((one) => one.journey === journey);
@@ -59,7 +66,7 @@ function rollbackRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guar
     schema: {
       tags: ['journeys'],
       summary:
-        'Makes a version that was published before the live one; who is on the way stays where they are.',
+        'Makes an earlier version the live one, with what it used then; who is on the way stays where they are.',
       params,
       querystring: noQuery,
       body,
@@ -79,9 +86,12 @@ function rollbackRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guar
       }
       const found = await deps.store.journeys.version(journey, only.version);
       if (found === null) throw new AppError('not_found');
-      await deps.store.journeys.publish(found);
+      const { alone, dryRun } = request.body;
+      const { rollback, rows } = await planRollback(deps.store, found, row.liveVersion, alone);
+      if (dryRun) return { ...rollback, done: false };
+      await rollBack(deps.store, found, rows, (deps.now ?? Date.now)());
       await deps.dispatcher.reload();
-      return { journey, from: row.liveVersion, to: only.version };
+      return { ...rollback, done: true };
     },
   });
 }

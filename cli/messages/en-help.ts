@@ -114,6 +114,7 @@ export const enHelp = {
   'option.validate-format': 'human, json, github or sarif (else human)',
   'option.all': 'ended runs as well',
   'option.limit': 'at most this many (else 50)',
+  'option.alone': 'leave templates, segments and coupons as they are live',
   'option.yes': 'do not ask before publishing',
   'option.yes-steer': 'do not ask',
   'option.catch-up': 'spread what fell due over this long, such as 30m or 3h (else 1h)',

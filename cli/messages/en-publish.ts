@@ -34,6 +34,11 @@ export const enPublish = {
   'publish.journey': '{journey} is live as {version}',
   'publish.confirm': 'Publish this? [y/N]',
   'publish.refused': 'Nothing was published.',
+  'rollback.also-used': 'also used by {journeys}',
+  'rollback.unknown':
+    'What was live beside this version is not known: it was published by an older release. Only the journey is turned back.',
+  'rollback.confirm': 'Go back to this? [y/N]',
+  'rollback.refused': 'Nothing was turned back.',
   'column.version': 'version',
   'column.people': 'people',
   'why.entered': 'Entered {journey} (now {status}):',

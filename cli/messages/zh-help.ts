@@ -116,6 +116,7 @@ export const zhHelp: Record<keyof typeof enHelp, string> = {
   'option.validate-format': 'human、json、github 或 sarif（默认 human）',
   'option.all': '包括已结束的运行',
   'option.limit': '最多这么多（否则 50）',
+  'option.alone': '模板、分群和优惠券保持现在上线的样子',
   'option.yes': '发布前不询问',
   'option.yes-steer': '不询问',
   'option.catch-up': '把到期的事分散到这么长的时间里，如 30m、3h（默认 1h）',

@@ -13,6 +13,7 @@ import type {
   MessageRow,
   ProfileRow,
   RefusalRow,
+  ReleaseRow,
   RunRow,
   StepRow,
 } from '../../store/rows';
@@ -35,6 +36,8 @@ interface Tables extends CatalogueTables {
   suppressed: Set<string>;
   steps: StepRow[];
   definitions: Map<string, DefinitionRow>;
+  definitionVersions: Map<string, DefinitionRow>;
+  releases: ReleaseRow[];
   appointments: Map<string, AppointmentRow>;
   refusals: RefusalRow[];
   kept: Map<string, KeptEntryRow>;
@@ -68,6 +71,8 @@ function emptyTables(): Tables {
     suppressed: new Set(),
     steps: [],
     definitions: new Map(),
+    definitionVersions: new Map(),
+    releases: [],
     appointments: new Map(),
     refusals: [],
     kept: new Map(),
@@ -487,6 +492,7 @@ function smallOnes(
   | 'experiments'
   | 'steps'
   | 'definitions'
+  | 'releases'
   | 'appointments'
   | 'keptEntries'
   | 'refusals'
@@ -500,6 +506,8 @@ function smallOnes(
     suppressed,
     steps,
     definitions,
+    definitionVersions,
+    releases,
     appointments,
     refusals,
     kept,
@@ -554,11 +562,19 @@ function smallOnes(
     definitions: {
       async publish(row) {
         revision += 1;
-        definitions.set(`${row.kind}/${row.id}`, copy(row));
+        const id = `${row.kind}/${row.id}`;
+        definitions.set(id, copy(row));
+        if (!definitionVersions.has(`${id}/${row.version}`))
+          definitionVersions.set(`${id}/${row.version}`, copy(row));
       },
       live: async (kind, id) => copy(definitions.get(`${kind}/${id}`) ?? null),
+      version: async (kind, id, version) => copy(definitionVersions.get(`${kind}/${id}/${version}`) ?? null),
       all: async (kind) => [...definitions.values()].filter((row) => row.kind === kind).map(copy),
       revision: async () => revision,
+    },
+    releases: {
+      add: async (row) => void releases.push(copy(row)),
+      lastWith: async (part) => copy(releases.findLast(({ parts }) => parts.includes(part)) ?? null),
     },
     appointments: {
       set: async (row) => void appointments.set(place(row), copy(row)),
