@@ -38,11 +38,11 @@ describe('the workflow bundle', () => {
     expect(made.code).not.toMatch(/require\("node:/);
   });
 
-  it('stays small: our own part below 180 KB, all of it below 2.5 MB with its source map', () => {
+  it('stays small: our own part below 200 KB, all of it below 2.5 MB with its source map', () => {
     const own = made.modules.filter(({ path }) => !path.startsWith('node_modules/'));
     const ownBytes = own.reduce((sum, { bytes }) => sum + bytes, 0);
     expect(own.length).toBeGreaterThan(20);
-    expect(ownBytes).toBeLessThan(180_000);
+    expect(ownBytes).toBeLessThan(200_000);
     expect(made.code.length).toBeLessThan(2_500_000);
   });
 });
