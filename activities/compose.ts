@@ -17,9 +17,10 @@ export async function compose(
   message: MessageAtHand,
   address: string,
 ): Promise<Outgoing> {
-  const { step, sendKey, template, request } = message;
+  const { step, sendKey, template, request, purpose } = message;
   const links = deps.linksFor({ userRef: run.profile.userRef, channel: step.kind, topic: request.topic });
-  const scope = await scopeOf(deps, run, message, links);
+  const confirm = purpose === 'transactional' ? { confirm_url: deps.confirmUrl({ sendKey, address }) } : {};
+  const scope = { ...(await scopeOf(deps, run, message, links)), ...confirm };
   const { locale } = run.profile;
   const zone = run.profile.zone ?? run.brand.timezone;
   if (step.kind === 'sms') {
@@ -40,7 +41,7 @@ export async function compose(
     to: address,
     from,
     ...rendered,
-    headers: message.purpose === 'marketing' ? unsubscribeHeaders(links.unsubscribe, null) : {},
+    headers: purpose === 'marketing' ? unsubscribeHeaders(links.unsubscribe, null) : {},
     messageId: `<${messageIdOf(sendKey, domainOf(from))}>`,
   };
 }

@@ -3,6 +3,7 @@ import type { ChannelName } from '../audience/channel';
 import type { PlanSource } from '../dispatch/plans';
 import type { Recommender } from '../journey/engine/recommend';
 import type { Channel } from '../message/channel';
+import type { ConfirmAbout } from '../message/confirm-link';
 import type { LinkClaim, MessageLinks } from '../message/links';
 import type { Renderer } from '../message/template';
 import type { WebhookCaller } from '../message/webhook';
@@ -29,6 +30,8 @@ export interface ActivityDeps {
   renderer: Renderer;
   /** The links of a message on this channel and topic. */
   linksFor(claim: LinkClaim): MessageLinks;
+  /** The page on which the person confirms, by this message, that they want to be written to. */
+  confirmUrl(about: ConfirmAbout): string;
   /** Where providers report what became of a text; null where nobody can reach us. */
   statusCallback: string | null;
   /** The sender of mail where neither template nor workspace names one. */

@@ -22,7 +22,9 @@ import { bodyAsSent, intakeRoutes } from './intake/routes';
 import { takeMany, takeOne, type TakeDeps } from './intake/take-events';
 import { LIMITS } from './json-guard';
 import { createMetrics, type ApiMetrics } from './metrics';
+import { confirmPages } from './pages/confirm';
 import { preferencePages } from './pages/preferences';
+import { readForms } from './pages/read-forms';
 import { readJsonBodies } from './read-body';
 import { schemaRoutes } from './schemas';
 
@@ -101,7 +103,11 @@ async function addRoutes(
     adminRoutes(child, deps, guard, record);
   });
   await app.register(async (child) => twilioHooks(child, deps, record));
-  await app.register(async (child) => preferencePages(child, deps, record));
+  await app.register(async (child) => {
+    await readForms(child);
+    preferencePages(child, deps, record);
+    confirmPages(child, deps, record);
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../audience/channel';
+import type { JsonObject } from '../audience/json';
 import { stateConsent } from '../dispatch/state-consent';
 import { systemEvent } from '../dispatch/system-event';
 import type { EventRow } from '../store/rows';
@@ -13,18 +14,22 @@ export interface ConsentStated {
   /** What recorded it, with an id that is the same when the same statement comes twice. */
   source: string;
   reason: string;
+  /** Set where the person has confirmed by the page of a double opt-in: what was confirmed by, and the evidence. */
+  confirmed?: { properties: JsonObject; context: JsonObject };
 }
 
 function rowOf(stated: ConsentStated, nowMs: number): EventRow {
-  const { userRef, channel, topic, granted, source, reason } = stated;
-  return systemEvent({
+  const { userRef, channel, topic, granted, source, reason, confirmed } = stated;
+  const name = granted ? 'subscribed' : 'unsubscribed';
+  const row = systemEvent({
     userRef,
     messageId: source,
-    name: granted ? 'subscribed' : 'unsubscribed',
-    properties: { channel, ...(topic === null ? {} : { topic }), reason },
+    name: confirmed === undefined ? name : 'subscription_confirmed',
+    properties: { ...confirmed?.properties, channel, ...(topic === null ? {} : { topic }), reason },
     atMs: nowMs,
     receivedAtMs: nowMs,
   });
+  return { ...row, context: confirmed?.context ?? row.context };
 }
 
 /**

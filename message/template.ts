@@ -9,6 +9,8 @@ export interface TemplateScope {
   data: JsonObject;
   workspace: JsonObject;
   links: { unsubscribe: string; preferences: string };
+  /** The page of the double opt-in; only transactional messages carry it. */
+  confirm_url?: string;
 }
 
 export interface RenderedEmail {

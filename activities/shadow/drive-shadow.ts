@@ -27,7 +27,7 @@ export interface ShadowParts {
 const MOST_EFFECTS = 1_000;
 const LEASE_MS = 60_000;
 const NOWHERE = 'https://withheld.invalid';
-const LINKS = { unsubscribe: NOWHERE, preferences: NOWHERE, confirm: NOWHERE };
+const LINKS = { unsubscribe: NOWHERE, preferences: NOWHERE };
 
 /**
  * Drives shadow runs with the engine and the very activities of the worker, over a store that only reads, channels
@@ -75,6 +75,7 @@ function withheldActivities(
     plans: () => Promise.resolve(shadow.plan),
     channels: { email: withheldChannel('email'), sms: withheldChannel('sms') },
     linksFor: () => LINKS,
+    confirmUrl: () => NOWHERE,
     mailFrom: 'withheld@withheld.invalid',
     record: () => Promise.resolve(),
     attempt: () => 1,

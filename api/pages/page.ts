@@ -26,7 +26,7 @@ function escapeHtml(text: string): string {
 
 /** A button of the page: what it sends, and what it says. */
 export interface PageButton {
-  action: 'unsubscribe' | 'unsubscribe_all' | 'subscribe';
+  action: 'unsubscribe' | 'unsubscribe_all' | 'subscribe' | 'confirm';
   label: string;
   main: boolean;
 }

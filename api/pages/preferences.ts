@@ -1,11 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { consentAllows } from '../../audience/standing-condition';
 import { readLinkToken, type LinkClaim } from '../../message/links';
 import type { EventRow, ProfileRow } from '../../store/rows';
 import { changeConsent } from '../change-consent';
 import type { ApiDeps } from '../deps';
-import { pageHtml, PAGE_POLICY, type PageButton } from './page';
-import { readForms } from './read-forms';
+import { pageHtml, type PageButton } from './page';
+import { formField, showPage, showUnknownLink, whatOf } from './show-page';
 import { wordsFor, type PageWords } from './words';
 
 interface Visit {
@@ -16,45 +16,13 @@ interface Visit {
   what: string;
 }
 
-function field(request: FastifyRequest, name: string): string {
-  const body: unknown = request.body;
-  const fields = body !== null && typeof body === 'object' ? new Map(Object.entries(body)) : null;
-  const value: unknown = fields?.get(name);
-  return typeof value === 'string' ? value : '';
-}
-
-async function topicTitle(deps: ApiDeps, topic: string): Promise<string> {
-  const [workspace] = await deps.store.definitions.all('workspace');
-  const brand = workspace?.body as { topics?: Record<string, string> } | undefined;
-  return brand?.topics?.[topic] ?? topic;
-}
-
 async function visitOf(deps: ApiDeps, request: FastifyRequest, token: string): Promise<Visit | null> {
   const claim =
     readLinkToken(deps.secret, 'unsubscribe', token) ?? readLinkToken(deps.secret, 'preferences', token);
   if (claim === null) return null;
   const profile = await deps.store.profiles.get(claim.userRef);
   const words = wordsFor(profile?.locale ?? null, request.headers['accept-language']);
-  const channel = words.channel[claim.channel];
-  const what = claim.topic === null ? channel : `${await topicTitle(deps, claim.topic)} (${channel})`;
-  return { claim, profile, words, what };
-}
-
-function send(reply: FastifyReply, status: number, html: string): FastifyReply {
-  return reply
-    .code(status)
-    .headers({
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': PAGE_POLICY,
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-    })
-    .send(html);
-}
-
-function unknownLink(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const words = wordsFor(null, request.headers['accept-language']);
-  return send(reply, 404, pageHtml(words, words.unknown, []));
+  return { claim, profile, words, what: await whatOf(deps, words, claim) };
 }
 
 function page(visit: Visit, isSubscribed: boolean, justNow: boolean): string {
@@ -70,9 +38,9 @@ function page(visit: Visit, isSubscribed: boolean, justNow: boolean): string {
 }
 
 /** What a POST asks for. A bare POST asks for nothing: a page is shown, as for a GET. */
-function actionOf(request: FastifyRequest): PageButton['action'] | null {
-  if (field(request, 'List-Unsubscribe') === 'One-Click') return 'unsubscribe';
-  const action = field(request, 'action');
+function actionOf(request: FastifyRequest): 'unsubscribe' | 'unsubscribe_all' | 'subscribe' | null {
+  if (formField(request, 'List-Unsubscribe') === 'One-Click') return 'unsubscribe';
+  const action = formField(request, 'action');
   return action === 'unsubscribe' || action === 'unsubscribe_all' || action === 'subscribe' ? action : null;
 }
 
@@ -80,26 +48,29 @@ function actionOf(request: FastifyRequest): PageButton['action'] | null {
  * `/u/:token`, the page behind the links of a message. A GET changes nothing, since scanners follow links. A POST needs
  * no cookie, no login and no other context, and answers without a redirect (RFC 8058).
  */
-export async function preferencePages(
+export function preferencePages(
   app: FastifyInstance,
   deps: ApiDeps,
   record: (row: EventRow) => Promise<void>,
-): Promise<void> {
-  await readForms(app);
+): void {
   app.get<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
     const visit = await visitOf(deps, request, request.params.token);
-    if (visit === null) return unknownLink(request, reply);
+    if (visit === null) return showUnknownLink(request, reply);
     const { claim, profile } = visit;
-    return send(reply, 200, page(visit, consentAllows(profile?.consent[claim.channel], claim.topic), false));
+    return showPage(
+      reply,
+      200,
+      page(visit, consentAllows(profile?.consent[claim.channel], claim.topic), false),
+    );
   });
   app.post<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
     const visit = await visitOf(deps, request, request.params.token);
-    if (visit === null) return unknownLink(request, reply);
+    if (visit === null) return showUnknownLink(request, reply);
     const { claim, profile } = visit;
     const action = actionOf(request);
     if (action === null) {
       const isSubscribed = consentAllows(profile?.consent[claim.channel], claim.topic);
-      return send(reply, 200, page(visit, isSubscribed, false));
+      return showPage(reply, 200, page(visit, isSubscribed, false));
     }
     const granted = action === 'subscribe';
     const topic = action === 'unsubscribe_all' ? null : claim.topic;
@@ -109,8 +80,8 @@ export async function preferencePages(
       topic,
       granted,
       source: `page/${claim.channel}/${action}/${request.id}`,
-      reason: field(request, 'List-Unsubscribe') === '' ? 'page' : 'one_click',
+      reason: formField(request, 'List-Unsubscribe') === '' ? 'page' : 'one_click',
     });
-    return send(reply, 200, page(visit, granted, granted));
+    return showPage(reply, 200, page(visit, granted, granted));
   });
 }

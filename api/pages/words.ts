@@ -9,6 +9,14 @@ export interface PageWords {
   stop: string;
   start: string;
   all: string;
+  /** Asks for the confirmation of a double opt-in. */
+  askToConfirm(what: string): string;
+  confirm: string;
+  confirmed(what: string): string;
+  /** The link is genuine, and too old. */
+  expired: string;
+  /** The link went to another address than the person has now. */
+  otherAddress: string;
   unknown: string;
 }
 
@@ -22,6 +30,14 @@ const EN: PageWords = {
   stop: 'Unsubscribe',
   start: 'Subscribe again',
   all: 'Unsubscribe from everything',
+  askToConfirm: (what) =>
+    `Please confirm that you want to receive ${what}. If you did not ask for it, close this page.`,
+  confirm: 'Yes, confirm',
+  confirmed: (what) => `Thank you. You have confirmed: you receive ${what} from now on.`,
+  expired:
+    'This link has expired, and nothing was changed. Please sign up once more; you will get a new link.',
+  otherAddress:
+    'This link was sent to another address than the one you use now, and nothing was changed. Please sign up once more.',
   unknown: 'This link is not valid.',
 };
 
@@ -35,6 +51,11 @@ const ZH: PageWords = {
   stop: '退订',
   start: '重新订阅',
   all: '全部退订',
+  askToConfirm: (what) => `请确认您希望接收${what}。如非本人操作，请关闭此页面。`,
+  confirm: '确认',
+  confirmed: (what) => `感谢您的确认，从现在起您将收到${what}。`,
+  expired: '此链接已过期，未作任何更改。请重新订阅，您会收到新的链接。',
+  otherAddress: '此链接发往的地址与您现在使用的不同，未作任何更改。请重新订阅。',
   unknown: '此链接无效。',
 };
 

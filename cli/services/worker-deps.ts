@@ -5,6 +5,7 @@ import { createWebhookCaller } from '../../channels/webhook';
 import type { SmsConfig, WebhookConfig } from '../../config/config';
 import { recordEvents } from '../../dispatch/record-events';
 import type { Template } from '../../journey/language/workspace';
+import { confirmUrl } from '../../message/confirm-link';
 import { messageLinks } from '../../message/links';
 import { createRenderer } from '../../message/renderer';
 import type { Store } from '../../store/repositories';
@@ -65,6 +66,7 @@ export function workerDeps(
     webhooks: createWebhookCaller(providers.webhook ?? {}),
     renderer: createRenderer(templateLoader(store)),
     linksFor: (claim) => messageLinks(about.secret, about.publicUrl, claim),
+    confirmUrl: (message) => confirmUrl(about.secret, about.publicUrl, message),
     statusCallback: about.reachable ? `${about.publicUrl}/hooks/twilio/status` : null,
     mailFrom: providers.mailFrom,
     async record(events) {

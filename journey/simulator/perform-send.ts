@@ -29,6 +29,7 @@ export function performSend(world: World, run: SimRun, step: EmailStep | SmsStep
   const { plan } = run.indexed;
   const template = simulation.templates[step.template] ?? NO_TEMPLATE;
   const request = sendRequestOf(plan, step, template, simulation.brand, asked.askedAtMs);
+  const address = addressOf(run, step);
   const row: SimMessage = {
     runId: run.run.runId,
     journey: plan.journey,
@@ -41,6 +42,7 @@ export function performSend(world: World, run: SimRun, step: EmailStep | SmsStep
     marketing: request.purpose === 'marketing',
     state: 'skipped',
     fates: [],
+    ...(address === undefined ? {} : { address }),
   };
   if (plan.delivery.onlyIf !== null) {
     const facts = factsOf(world, run, asked.results, null);
@@ -60,13 +62,17 @@ export function performSend(world: World, run: SimRun, step: EmailStep | SmsStep
   return deliver(world, run, row);
 }
 
+function addressOf({ person }: SimRun, step: EmailStep | SmsStep): string | undefined {
+  const address = person.facts.traits[step.toProfile ?? ADDRESS_TRAITS[step.kind]];
+  return typeof address === 'string' && address !== '' ? address : undefined;
+}
+
 function standingOf(world: World, run: SimRun, step: EmailStep | SmsStep): SendStanding {
   const { facts, messages, waiting } = run.person;
-  const address = facts.traits[step.toProfile ?? ADDRESS_TRAITS[step.kind]];
   return {
     nowMs: world.clock.nowMs,
     zone: zoneOf(world, run.indexed.plan, run.person),
-    hasAddress: typeof address === 'string' && address !== '',
+    hasAddress: addressOf(run, step) !== undefined,
     suppressed: step.toProfile === null && facts.suppressed.includes(step.kind),
     consent: facts.consent[step.kind] ?? null,
     sent: messages.filter((row) => row.marketing && row.state === 'sent'),

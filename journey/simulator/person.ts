@@ -20,6 +20,10 @@ export interface SimMessage {
   marketing: boolean;
   state: 'sent' | 'skipped' | 'failed';
   fates: MessageFate[];
+  /** The address that it went to; absent where there is none, or it is not known. */
+  address?: string;
+  /** When the person last confirmed by the link in it. */
+  confirmedAtMs?: number;
 }
 
 /** A coupon code of one person. `issuedAtMs` is null as long as no message carried it. */

@@ -38,6 +38,8 @@ export type Happening = { atMs: number; userRef: string } & (
   | { kind: 'suppress'; channel: ChannelName }
   /** The newest message of this step (or template) meets this fate. */
   | { kind: 'fate'; step: string; was: MessageFate }
+  /** The person opens the link of the newest message of this step (or template), and confirms. */
+  | { kind: 'confirm'; step: string }
   | { kind: 'redeem'; coupon: string }
   | { kind: 'enter'; journey: string; event: EventFact | null; hops?: number }
   | { kind: 'order'; journey: string; order: Order }

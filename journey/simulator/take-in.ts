@@ -6,6 +6,7 @@ import type { Heard } from '../engine/run';
 import { heardOf } from '../engine/tokens';
 import { makeAppointments } from './appointments';
 import { applyConsent, applyTraits } from './apply-traits';
+import { takeConfirmation } from './confirm';
 import { decideEntries } from './enter';
 import { pauseJourney, resumeJourney } from './pause-journey';
 import { aboutMessage } from './perform-send';
@@ -40,6 +41,9 @@ export function takeIn(world: World, happening: Happening): void {
       return;
     case 'fate':
       takeFate(world, person, happening);
+      return;
+    case 'confirm':
+      takeConfirmation(world, person, happening.step);
       return;
     case 'redeem':
       takeRedemption(world, person, happening.coupon);

@@ -9,6 +9,7 @@ import { createPlanSource } from '../../dispatch/plans';
 import type { RunStarter } from '../../dispatch/run-starter';
 import type { Brand, Template } from '../../journey/language/workspace';
 import type { Plan } from '../../journey/plan/plan';
+import { confirmUrl } from '../../message/confirm-link';
 import { messageLinks } from '../../message/links';
 import { createRenderer } from '../../message/renderer';
 import { openStore } from '../../store/open-store';
@@ -94,6 +95,7 @@ export async function openLabWorker(
         return { ...(row.body as unknown as Template), version: row.version };
       }),
       linksFor: (claim) => messageLinks(SECRET, 'https://shop.example', claim),
+      confirmUrl: (about) => confirmUrl(SECRET, 'https://shop.example', about),
       statusCallback: null,
       mailFrom: 'Shop <hello@shop.example>',
       async record(rows) {

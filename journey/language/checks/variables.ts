@@ -14,6 +14,7 @@ const SCOPE: Readonly<Record<string, readonly string[] | null>> = {
   coupon: ['code', 'expires_at'],
   workspace: ['name', 'currency', 'locale', 'timezone', 'address', 'sender'],
   links: ['unsubscribe', 'preferences'],
+  confirm_url: null,
 };
 
 /** Reports variables of templates that nothing provides, and those that only some of their uses do. */
@@ -95,10 +96,11 @@ function checkProvided(read: ReadTemplate, variable: LiquidVariable, uses: reado
 /** As much of a variable as somebody must provide: of a step what of its result is read, else the name alone. */
 function partsOf({ segments }: LiquidVariable): string[] {
   const [root = '', below = '', ...more] = segments;
-  return root === 'step' ? [root, below, ...more.slice(0, 1)] : [root, below];
+  const parts = root === 'step' ? [root, below, ...more.slice(0, 1)] : [root, below];
+  return parts.filter((part) => part !== '');
 }
 
-function lacks({ step, plan }: Send, [root = '', below = '', ...more]: readonly string[]): boolean {
+function lacks({ step, plan, purpose }: Send, [root = '', below = '', ...more]: readonly string[]): boolean {
   switch (root) {
     case 'data':
       return !Object.hasOwn(step.data, below);
@@ -106,6 +108,8 @@ function lacks({ step, plan }: Send, [root = '', below = '', ...more]: readonly 
       return resultProblem(plan, step.id, [below, ...more]) !== null;
     case 'entry':
       return !plan.enter.some(({ kind }) => ['event', 'manual', 'trait', 'item'].includes(kind));
+    case 'confirm_url':
+      return purpose !== 'transactional';
     default:
       return false;
   }
@@ -115,6 +119,8 @@ function hintFor({ step, plan }: Send, [root = '', below = '', ...more]: readonl
   if (root === 'data')
     return `Add \`data: { ${below}: … }\` to the step, or guard it: \`{% if data.${below} %}\`.`;
   if (root === 'step') return resultProblem(plan, step.id, [below, ...more]) ?? '';
+  if (root === 'confirm_url')
+    return 'Only transactional messages carry it: nobody is advertised to before they have confirmed. Say `purpose: transactional`.';
   return 'Nobody enters that journey by an event.';
 }
 

@@ -44,6 +44,7 @@ const READERS: Record<string, Reader> = {
   refuse: (item) => withChannel(item, 'refuse', (channel) => ({ ...who(item), kind: 'refuse', channel })),
   message: (item) =>
     withWord(item, 'message', (step) => withFate(item, (was) => ({ ...who(item), kind: 'fate', step, was }))),
+  confirm: (item) => withWord(item, 'confirm', (step) => ({ ...who(item), kind: 'confirm', step })),
   webhook: readWebhook,
   coupon: (item) => withWord(item, 'coupon', (coupon) => ({ ...who(item), kind: 'redeem', coupon })),
   enter: readEntry,

@@ -78,6 +78,7 @@ export function openBench(plan: Plan, brand: Partial<Brand> = {}): Bench {
       sms: async () => 'Hello',
     },
     linksFor: () => ({ unsubscribe: 'https://shop.example/u/t', preferences: 'https://shop.example/u/p' }),
+    confirmUrl: ({ sendKey, address }) => `https://shop.example/c/${sendKey}/${address}`,
     statusCallback: null,
     mailFrom: 'hello@shop.example',
     record: async (rows) => void bench.events.push(...rows.filter((row) => !isKnown(bench, row))),
