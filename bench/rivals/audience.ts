@@ -1,5 +1,8 @@
 import type { Db } from 'mongodb';
 
+/** Beside other memberships: a plain merge would write over them all. */
+const LET_IN = [{ $set: { 'segments.byhand': '$$new.segments.byhand' } }];
+
 /**
  * The same segment by hand: who ordered twice or more in the last 180 days, by one aggregation that writes memberships
  * into profiles, and one update that lets out whoever no longer belongs. It keeps no instant at which time alone changes
@@ -16,7 +19,7 @@ export async function refreshBuyers(db: Db, nowMs: number, hint: Record<string, 
         { $group: { _id: '$userRef', orders: { $sum: 1 } } },
         { $match: { orders: { $gte: 2 } } },
         { $project: { 'segments.byhand': { since } } },
-        { $merge: { into: 'profiles', on: '_id', whenMatched: 'merge', whenNotMatched: 'discard' } },
+        { $merge: { into: 'profiles', on: '_id', whenMatched: LET_IN, whenNotMatched: 'discard' } },
       ],
       hint === null ? {} : { hint },
     )
