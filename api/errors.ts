@@ -18,6 +18,10 @@ export const API_ERRORS = {
   not_found: { status: 404, meaning: 'There is nothing at this address.' },
   method_not_allowed: { status: 405, meaning: 'This address takes other methods; see the Allow header.' },
   conflict: { status: 409, meaning: 'The present state does not allow this.' },
+  trait_in_use: {
+    status: 409,
+    meaning: 'A computed trait that is to be removed is still used; nothing was published.',
+  },
   used_up: { status: 409, meaning: 'The code was used as often as it may be.' },
   gone: { status: 410, meaning: 'It has expired.' },
   too_large: { status: 413, meaning: 'The body is larger than 500 KB (inflated, if it was compressed).' },

@@ -2,9 +2,9 @@ import { CATALOG } from './catalog-commands';
 import type { CommandRow } from './command-row';
 import { BACKTEST, ON_FILES, WORKSPACE } from './file-commands';
 import type { MessageKey } from './messages/en';
-import { JOURNEYS, KEYS, RUNS } from './operating-commands';
 import { REPORTS } from './report-commands';
 import { SEGMENTS } from './segment-commands';
+import { JOURNEYS, KEYS, RUNS, TRAITS } from './operating-commands';
 import { PUBLISHING } from './publishing-commands';
 
 /** Commands that build or run the program's own services. */
@@ -117,6 +117,7 @@ export const COMMANDS: readonly CommandRow[] = [
   ...CATALOG,
   ...SEGMENTS,
   ...RUNS,
+  ...TRAITS,
   ...KEYS,
 ];
 
@@ -125,6 +126,7 @@ export const GROUPS: readonly { path: string; about: MessageKey }[] = [
   { path: 'journey', about: 'about.journey' },
   { path: 'run', about: 'about.run' },
   { path: 'shadow', about: 'about.shadow' },
+  { path: 'trait', about: 'about.trait' },
   { path: 'keys', about: 'about.keys' },
   { path: 'profile', about: 'about.profile' },
   { path: 'report', about: 'about.report' },

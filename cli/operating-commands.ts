@@ -85,6 +85,29 @@ export const JOURNEYS: CommandRow[] = [
   })),
 ];
 
+/** Computed traits: what is published, and computing them anew. */
+export const TRAITS: CommandRow[] = [
+  {
+    path: 'trait list',
+    about: 'about.trait-list',
+    examples: ['journeyman trait list', 'journeyman trait list --json'],
+    load: () => import('./commands/trait-list.js'),
+  },
+  {
+    path: 'trait show',
+    args: '<trait>',
+    about: 'about.trait-show',
+    examples: ['journeyman trait show level'],
+    load: () => import('./commands/trait-show.js'),
+  },
+  {
+    path: 'trait recompute',
+    about: 'about.trait-recompute',
+    examples: ['journeyman trait recompute'],
+    load: () => import('./commands/trait-recompute.js'),
+  },
+];
+
 /** Keys of the API: made, listed, revoked. */
 export const KEYS: CommandRow[] = [
   {

@@ -1,7 +1,15 @@
 import { jsonSchemas } from '../journey/language/json-schema';
 
 /** The kinds of file that have a schema. */
-export const SCHEMA_KINDS = ['workspace', 'journey', 'segment', 'coupon', 'population', 'test'] as const;
+export const SCHEMA_KINDS = [
+  'workspace',
+  'journey',
+  'segment',
+  'trait',
+  'coupon',
+  'population',
+  'test',
+] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 
 /** The JSON Schema of a kind of file, as text. */

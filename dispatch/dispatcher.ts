@@ -20,6 +20,7 @@ import type { DriveShadow } from './shadows';
 import { sweep } from './sweeper';
 import { tellAllRuns } from './tell-all-runs';
 import { tellItems } from './tell-items';
+import { refreshFigures } from './trait-figures';
 import { isUnheard } from './told-only';
 
 export interface DispatcherOptions {
@@ -106,6 +107,8 @@ function startChores(
   sweepMs: number,
   isRunning: () => boolean,
 ): Repeating[] {
+  // Whether figures of all people are due is looked up now and then; they are due once a day.
+  const figuresMs = 30 * sweepMs;
   const scanned = new Set<string>();
   const told = new Set<string>();
   const looked = { hourMs: 0 };
@@ -118,6 +121,7 @@ function startChores(
     every(sweepMs, async () => (leads() ? judgeExperiments(context, looked, leads) : undefined), failed),
     every(sweepMs, async () => (leads() ? scanPeople(context, lanes, scanned, leads) : undefined), failed),
     every(sweepMs, async () => leads() && (await tellItems(context, lanes, leads, scanned)), failed),
+    every(figuresMs, async () => leads() && (await refreshFigures(context, leads)), failed),
   ];
 }
 

@@ -4,6 +4,7 @@ import { mergeProfiles } from '../audience/profile-merge';
 import type { MembershipChange } from '../audience/segments';
 import type { EventRow, ProfileRow } from '../store/rows';
 import { partitionOf } from './partition-of';
+import { caughtUp, traitsAfterEvent, withNextLook, withoutComputed } from './computed-traits';
 import type { DispatchContext } from './context';
 import {
   lookAtMemberships,
@@ -75,6 +76,7 @@ function isSame(stored: ProfileRow, next: ProfileRow, changed: readonly string[]
     next.mergedRefs?.length === stored.mergedRefs?.length &&
     next.userId === stored.userId &&
     next.recheckAtMs === stored.recheckAtMs &&
+    next.computed === stored.computed &&
     next.lastSeenAtMs - stored.lastSeenAtMs < SEEN_EVERY_MS
   );
 }
@@ -85,18 +87,25 @@ async function nextProfile(
   row: EventRow,
   isPending: (messageId: string) => boolean,
 ): Promise<KnownPerson & { gone: ProfileRow[] }> {
-  const present = stored ?? newProfile(row);
+  const isNew = stored === null;
+  const caught = await caughtUp(context, stored ?? newProfile(row), isNew, isPending);
+  const present = caught.profile;
   const merged = await mergedWithPrevious(context, present, row);
-  const applied = applyEvent(merged.profile, row, context.registry().brand.region);
-  const changed = [...merged.changed, ...applied.changed];
-  await recordTraitChanges(context, merged.profile, applied.profile, applied.changed, row);
+  const registry = context.registry();
+  const applied = applyEvent(merged.profile, withoutComputed(registry, row), registry.brand.region);
+  const brought = [...merged.changed, ...applied.changed];
+  const followed = traitsAfterEvent(context, applied.profile, row, [...brought, ...toldChanges(row)]);
+  const changed = [...caught.changed, ...brought, ...followed.changed];
+  const news = [...applied.changed, ...followed.changed];
+  await recordTraitChanges(context, merged.profile, followed.profile, news, row);
   const cause: MembershipCause = row.triggers
     ? { kind: 'event', row, before: present, isPending }
     : { kind: 'import' };
-  const first = stored === null ? [NEWCOMER] : [];
+  const first = isNew ? [NEWCOMER] : [];
   const tokens = [...changed, ...toldChanges(row), `event:${row.name}`, ...first];
-  const known = await withMemberships(context, applied.profile, tokens, cause, row);
-  return { ...known, changed: [...changed, ...known.changed], gone: merged.gone };
+  const known = await withMemberships(context, followed.profile, tokens, cause, row);
+  const profile = withNextLook(registry, known.profile);
+  return { ...known, profile, changed: [...changed, ...known.changed], gone: merged.gone };
 }
 
 /** Looks at the memberships where one of the tokens may change them, and records what was entered and left. */

@@ -101,7 +101,7 @@ export async function suppressedChannels(
 }
 
 /** The person as conditions read them, without looking anything up. */
-function personFacts(profile: ProfileRow, suppressed: readonly ChannelName[]): PersonFacts {
+export function personFacts(profile: ProfileRow, suppressed: readonly ChannelName[]): PersonFacts {
   return {
     userRef: profile.userRef,
     traits: profile.traits,

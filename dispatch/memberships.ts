@@ -19,9 +19,11 @@ export function concernedBy(
   tokens: readonly string[],
   cause: MembershipCause,
 ): readonly PreparedSegment[] {
-  if (cause.kind === 'time') return registry.timedSegments;
   if (cause.kind === 'definition') return cause.segments;
   const found = tokens.flatMap((token) => registry.segmentsReading.get(token) ?? []);
+  if (cause.kind === 'time') {
+    return found.length > 0 ? inOrder([...registry.timedSegments, ...found]) : registry.timedSegments;
+  }
   return found.length > 0 ? inOrder(found) : found;
 }
 
@@ -78,12 +80,12 @@ function factsBefore(
 export type MembershipCause =
   /** A live event: memberships that it brings are entered. */
   | { kind: 'event'; row: EventRow; before: ProfileRow; isPending(messageId: string): boolean }
-  /** An import: memberships are `existing` and start nothing. */
+  /** An import, or traits that were computed anew: memberships are `existing` and start nothing. */
   | { kind: 'import' }
   /** A first look at definitions: memberships are `existing` as well. */
   | { kind: 'definition'; segments: readonly PreparedSegment[] }
-  /** Time has passed. */
-  | { kind: 'time'; beforeMs: number };
+  /** Time has passed; `before` is the person before it changed traits. */
+  | { kind: 'time'; beforeMs: number; before: ProfileRow };
 
 /** Finds a person's memberships of these segments now; the caller keeps them. */
 export async function lookAtMemberships(
@@ -94,7 +96,9 @@ export async function lookAtMemberships(
 ): Promise<MembershipChange> {
   const after = await factsOf(context, profile, segments);
   let before: Facts | null = null;
-  if (cause.kind === 'time') before = { ...after, nowMs: cause.beforeMs };
+  if (cause.kind === 'time') {
+    before = { ...after, nowMs: cause.beforeMs, person: { ...after.person, traits: cause.before.traits } };
+  }
   if (cause.kind === 'event') {
     const person = {
       ...after.person,

@@ -5,6 +5,7 @@ import type { Plan } from '../journey/plan/plan';
 import type { Standing, Store } from '../store/repositories';
 import type { DefinitionRow } from '../store/rows';
 import type { PlanSource } from './plans';
+import { removedTraits } from './trait-users';
 import { definitionsOf } from './publish-workspace';
 
 /** People of one version who are at one step, and what becomes of that step in the workspace. */
@@ -36,7 +37,7 @@ export interface PlanDeps extends DeltaDeps {
 /** What a publish would change. */
 export interface WorkspacePlan {
   journeys: JourneyPlan[];
-  definitions: { kind: DefinitionRow['kind']; id: string; state: 'new' | 'changed' }[];
+  definitions: { kind: DefinitionRow['kind']; id: string; state: 'new' | 'changed' | 'removed' }[];
 }
 
 /** Compares a checked workspace with what is live, and says who is at the steps that change. Changes nothing. */
@@ -89,14 +90,17 @@ function fateOfStep(at: string | null, { steps }: PlanChanges): Waiting['step'] 
 }
 
 async function changedDefinitions(
-  store: Pick<Store, 'definitions'>,
+  store: Pick<Store, 'definitions' | 'journeys'>,
   workspace: CheckedWorkspace,
 ): Promise<WorkspacePlan['definitions']> {
   const changed: WorkspacePlan['definitions'] = [];
   for (const { kind, id, version } of definitionsOf(workspace, 0)) {
     const live = await store.definitions.live(kind, id);
     if (live?.version === version) continue;
-    changed.push({ kind, id, state: live === null ? 'new' : 'changed' });
+    changed.push({ kind, id, state: live === null || live.version === 'removed' ? 'new' : 'changed' });
+  }
+  for (const { row } of await removedTraits(store, workspace)) {
+    changed.push({ kind: 'trait', id: row.id, state: 'removed' });
   }
   return changed;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Json } from '../audience/json';
 import type { CheckedWorkspace, Coupon } from '../journey/language/workspace';
 import type { Store } from '../store/repositories';
+import { removedTraits, TraitInUse } from './trait-users';
 import type { CouponCampaignRow, DefinitionRow } from '../store/rows';
 import { noteRelease } from './releases';
 
@@ -32,10 +33,11 @@ export function definitionsOf(workspace: CheckedWorkspace, nowMs: number): Defin
     source: '',
     publishedAtMs: nowMs,
   });
-  const { brand, segments, templates, coupons } = workspace;
+  const { brand, segments, traits, templates, coupons } = workspace;
   return [
     // One workspace at a time: its id is fixed, so that a renamed one takes the place of the old.
     row('workspace', 'workspace', hashOf(brand), brand),
+    ...traits.map((one) => row('trait', one.trait, one.version, one)),
     ...segments.map((one) => row('segment', one.segment, one.version, one)),
     ...templates.map((one) => row('template', one.template, one.version, one)),
     // Codes of a file go into the pool, not into the definition.
@@ -71,7 +73,8 @@ export async function publishDefinition(
 
 /**
  * Publishes a checked workspace: definitions first, so that a journey never goes live before what it uses. Publishing
- * the same again changes nothing. Journeys that are no longer in the workspace stay as they are.
+ * the same again changes nothing. Journeys that are no longer in the workspace stay as they are; computed traits are
+ * removed, and where something still reads one, `TraitInUse` is thrown before anything is published.
  */
 export async function publishWorkspace(
   store: Pick<Store, 'journeys' | 'definitions' | 'coupons' | 'releases'>,
@@ -79,6 +82,9 @@ export async function publishWorkspace(
   nowMs: number,
 ): Promise<Published> {
   const published: Published = { journeys: [], definitions: [], codes: {} };
+  const removed = await removedTraits(store, workspace);
+  const used = removed.filter(({ usedBy }) => usedBy.length > 0);
+  if (used.length > 0) throw new TraitInUse(used.map(({ row, usedBy }) => ({ trait: row.id, usedBy })));
   for (const row of definitionsOf(workspace, nowMs)) {
     const { kind, id, version } = row;
     if ((await store.definitions.live(kind, id))?.version === version) continue;
@@ -93,6 +99,10 @@ export async function publishWorkspace(
     if (added > 0) published.codes[coupon.coupon] = added;
   }
   const standing = new Map((await store.journeys.list()).map((row) => [row.journey, row.liveVersion]));
+  for (const { row } of removed) {
+    await store.definitions.publish({ ...row, version: 'removed', body: null, publishedAtMs: nowMs });
+    published.definitions.push({ kind: 'trait', id: row.id, version: 'removed' });
+  }
   for (const { plan, source } of workspace.journeys) {
     const { journey, version } = plan;
     if (standing.get(journey) === version) continue;

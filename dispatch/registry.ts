@@ -1,7 +1,9 @@
 import type { Calendar } from '../audience/calendar';
+import type { Json } from '../audience/json';
 import { timingOf } from '../audience/mongo/timing';
 import { withNewcomers } from '../audience/newcomers';
 import { prepareSegments, segmentsByToken, type PreparedSegment } from '../audience/segments';
+import type { TraitBook } from '../audience/traits/book';
 import { ITEM_CHANGED } from '../journey/engine/items/item-event';
 import { DEFAULT_CATALOGUE, type CatalogueEvents } from '../journey/engine/items/ties';
 import type { EnterItem, Plan } from '../journey/plan/plan';
@@ -11,6 +13,7 @@ import type { Store } from '../store/repositories';
 import type { ShadowRow } from '../store/shadow-repository';
 import type { DefinitionRow, JourneyOrder, JourneyRow, JourneyStatus } from '../store/rows';
 import { needsOf, type Needs } from './facts-needed';
+import { loadTraits, type TraitScans } from './load-traits';
 
 /** A journey that people may enter, with what has to be loaded to decide it. */
 export interface Entrance {
@@ -47,6 +50,11 @@ export interface Registry {
   timedSegments: readonly PreparedSegment[];
   /** The segments that each token may change, in order: an event costs as much as those that it concerns. */
   segmentsReading: ReadonlyMap<string, readonly PreparedSegment[]>;
+  /** Computed traits, and the figures of all people that they need. */
+  traits: TraitBook;
+  figures: ReadonlyMap<string, Json>;
+  /** Names of the looks at all people that traits and figures ask for; other ones when they are published anew. */
+  traitScans: TraitScans;
   /** Everything that a run of any version may listen to, as tokens: what is not in here is told to nobody. */
   heard: ReadonlySet<string>;
   /** Versions that run beside what is live, with their sends withheld. */
@@ -90,13 +98,14 @@ export async function loadRegistry(
   store: Pick<Store, 'journeys' | 'definitions' | 'shadows'>,
   calendar: Calendar,
 ): Promise<Registry> {
-  const [revision, live, heard, segmentRows, workspaces, shadows] = await Promise.all([
+  const [revision, live, heard, segmentRows, workspaces, shadows, traits] = await Promise.all([
     revisionOf(store),
     store.journeys.live(),
     store.journeys.listens(),
     store.definitions.all('segment'),
     store.definitions.all('workspace'),
     store.shadows.active(),
+    loadTraits(store),
   ]);
   const event = new Map<string, Entrance[]>();
   const segment = new Map<string, Entrance[]>();
@@ -137,6 +146,7 @@ export async function loadRegistry(
     segmentIds: new Set(prepared.map((one) => one.segment)),
     timedSegments: timedOf(prepared),
     segmentsReading: segmentsByToken(prepared),
+    ...traits,
     heard: new Set([...heard, ...shadows.flatMap(({ plan }) => plan.listens)]),
     shadows,
     brand,

@@ -3,7 +3,7 @@ import { setAllAppointments } from './appointments';
 import type { DispatchContext } from './context';
 import { enterByPast } from './enter-by-past';
 import type { Lanes } from './lanes';
-import { enterExisting } from './recheck';
+import { enterExisting, recheckTraits } from './recheck';
 import { fillNext } from './fill-segment';
 import { findProfile } from './known-person';
 import type { Registry } from './registry';
@@ -15,8 +15,11 @@ const PAGE = 200;
 interface Pending {
   names: string[];
   afterRef: string | null;
+  /** How many profiles lie up to there. */
+  looked: number;
   /** The scan for ties, where it is still to be done. */
   ties: string | null;
+  traits: 'recompute' | 'settle' | null;
   journeys: ReadonlySet<string>;
 }
 
@@ -25,7 +28,21 @@ export function segmentScan({ segment, version }: { segment: string; version: st
   return `segment/${segment}@${version}`;
 }
 
-function scansOf(registry: Registry): { name: string; journey: string | null }[] {
+interface Scan {
+  name: string;
+  /** What it is about: ties, where it is about no journey and no traits. */
+  journey: string | null;
+  traits: Pending['traits'];
+}
+
+function traitScansOf({ traitScans }: Registry): Scan[] {
+  return (['recompute', 'settle'] as const).flatMap((traits) => {
+    const name = traitScans[traits];
+    return name === null ? [] : [{ name, journey: null, traits }];
+  });
+}
+
+function scansOf(registry: Registry): Scan[] {
   const journeys = registry.entrances.flatMap(({ plan, status }) => {
     const concerns = plan.enter.some(
       (item) =>
@@ -35,23 +52,33 @@ function scansOf(registry: Registry): { name: string; journey: string | null }[]
         (item.kind === 'event' && item.existingMs !== undefined),
     );
     return concerns && status === 'live'
-      ? [{ name: `journey/${plan.journey}@${plan.version}`, journey: plan.journey }]
+      ? [{ name: `journey/${plan.journey}@${plan.version}`, journey: plan.journey, traits: null }]
       : [];
   });
   const ties = tiesScan(registry);
-  return [...journeys, ...(ties === null ? [] : [{ name: ties, journey: null }])];
+  return [
+    ...traitScansOf(registry),
+    ...journeys,
+    ...(ties === null ? [] : [{ name: ties, journey: null, traits: null }]),
+  ];
+}
+
+function isBefore(one: string | null, other: string | null): boolean {
+  return one === null || (other !== null && one < other);
 }
 
 async function findPending(context: DispatchContext, done: Set<string>): Promise<Pending | null> {
   const pending: Pending = {
     names: [],
     afterRef: null,
+    looked: 0,
     ties: null,
+    traits: null,
     journeys: new Set(),
   };
   const journeys = new Set<string>();
-  let afterRef: string | null | undefined;
-  for (const { name, journey } of scansOf(context.registry())) {
+  let furthest: Pick<Pending, 'afterRef' | 'looked'> | null = null;
+  for (const { name, journey, traits } of scansOf(context.registry())) {
     if (done.has(name)) continue;
     const state = await context.store.scans.get(name);
     if (state !== null && state.doneAtMs !== null) {
@@ -59,19 +86,19 @@ async function findPending(context: DispatchContext, done: Set<string>): Promise
       continue;
     }
     pending.names.push(name);
-    if (journey === null) pending.ties = name;
-    else journeys.add(journey);
+    if (journey !== null) journeys.add(journey);
+    else if (traits === null) pending.ties = name;
+    pending.traits ??= traits;
     // The scan that has come least far decides where to begin; looking at somebody twice does no harm.
-    const reached = state?.afterRef ?? null;
-    afterRef =
-      afterRef === undefined || reached === null || (afterRef !== null && reached < afterRef)
-        ? reached
-        : afterRef;
+    const reached = { afterRef: state?.afterRef ?? null, looked: state?.people ?? 0 };
+    furthest = furthest === null || isBefore(reached.afterRef, furthest.afterRef) ? reached : furthest;
   }
-  return pending.names.length === 0 ? null : { ...pending, afterRef: afterRef ?? null, journeys };
+  return pending.names.length === 0 ? null : { ...pending, ...furthest, journeys };
 }
 
 async function lookAt(context: DispatchContext, { userRef }: ProfileRow, pending: Pending): Promise<void> {
+  // Traits first: dates and segments read them.
+  if (pending.traits !== null) await recheckTraits(context, userRef, pending.traits);
   if (pending.ties !== null) await keepPastTies(context, userRef);
   if (pending.journeys.size === 0) return;
   const profile = await findProfile(context, userRef);
@@ -127,15 +154,16 @@ export async function scanPeople(
   const pending = await findPending(context, done);
   if (pending === null) return;
   const { scans, profiles } = context.store;
-  let { afterRef } = pending;
+  let { afterRef, looked } = pending;
   while (goOn()) {
     const page = await profiles.scan(afterRef, PAGE);
     const people = page.filter((profile) => profile.mergedInto === null);
     await Promise.all(people.map((one) => lanes.run(one.userRef, () => lookAt(context, one, pending))));
+    looked += page.length;
     const last = page.at(-1);
     const doneAtMs = page.length < PAGE ? context.now() : null;
     for (const name of pending.names) {
-      await scans.set(name, { afterRef: last?.userRef ?? afterRef, doneAtMs });
+      await scans.set(name, { afterRef: last?.userRef ?? afterRef, doneAtMs, people: looked });
       if (doneAtMs !== null) done.add(name);
     }
     if (last === undefined || doneAtMs !== null) return;

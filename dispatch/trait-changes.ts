@@ -5,6 +5,9 @@ import type { DispatchContext } from './context';
 import type { Entry } from './handle-event';
 import { systemEvent } from './system-event';
 
+/** What changed a trait: an event, or a look by the clock under a name of its own. */
+export type TraitCause = Pick<EventRow, 'messageId' | 'triggers' | 'hops'>;
+
 /**
  * Records, as events of the system, what became different in traits on whose change people enter. Before the profile is
  * kept, so that a crash in between records the same ones again; an import starts nobody.
@@ -14,7 +17,7 @@ export async function recordTraitChanges(
   before: Pick<ProfileRow, 'traits'>,
   after: ProfileRow,
   changed: readonly string[],
-  row: EventRow,
+  row: TraitCause,
 ): Promise<void> {
   const { trait } = context.registry().enteredBy;
   if (trait.size === 0 || changed.length === 0) return;
@@ -30,7 +33,7 @@ export async function recordTraitChanges(
   );
 }
 
-function told(properties: TraitChange, { userRef }: ProfileRow, row: EventRow, nowMs: number): EventRow {
+function told(properties: TraitChange, { userRef }: ProfileRow, row: TraitCause, nowMs: number): EventRow {
   return systemEvent({
     userRef,
     messageId: `${row.messageId}#trait:${properties.trait}`,

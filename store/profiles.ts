@@ -37,6 +37,7 @@ function defineProfiles(connection: Connection): Profiled {
       lastSeenAtMs: 'instant',
       mergedInto: 'text',
       mergedRefs: { maybe: 'texts' },
+      computed: { maybe: 'json' },
       revision: { maybe: 'number' },
     },
     { savedBy: 'text', updateKeys: 'texts' },

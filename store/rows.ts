@@ -1,6 +1,7 @@
 import type { ChannelName, Purpose } from '../audience/channel';
 import type { ConsentFact, Seen } from '../audience/facts';
 import type { Json, JsonObject } from '../audience/json';
+import type { KeptTraits } from '../audience/traits/kept';
 import type { Plan } from '../journey/plan/plan';
 import type { Outcome, Passed } from '../journey/engine/run';
 
@@ -24,7 +25,7 @@ export interface ProfileRow {
   zone: string | null;
   locale: string | null;
   segments: Record<string, { sinceMs: number; version: string }>;
-  /** The earliest instant at which time alone may change one of this person's segments. */
+  /** The earliest instant at which time alone may change one of this person's segments or computed traits. */
   recheckAtMs: number | null;
   createdAtMs: number;
   lastSeenAtMs: number;
@@ -32,6 +33,8 @@ export interface ProfileRow {
   mergedInto: string | null;
   /** Set on the surviving person: the references that were merged into this one; their live runs go on. */
   mergedRefs?: string[];
+  /** Set where there are computed traits: what is kept to compute them. Their values are among `traits`. */
+  computed?: KeptTraits;
   /** Raised by every write, so that a stale whole is never written over it; absent on a profile never stored. */
   revision?: number;
 }
@@ -192,9 +195,12 @@ export interface StepRow extends Passed {
   seq: number;
 }
 
-/** A published definition that is used live: a segment, a template, a coupon, or the workspace. */
+/**
+ * A published definition that is used live: a segment, a computed trait, a template, a coupon, or the workspace; and
+ * the figures of all people that a trait needs. The body of a trait that was removed is null.
+ */
 export interface DefinitionRow {
-  kind: 'workspace' | 'segment' | 'template' | 'coupon';
+  kind: 'workspace' | 'segment' | 'trait' | 'figures' | 'template' | 'coupon';
   id: string;
   version: string;
   body: Json;

@@ -11,4 +11,6 @@ export interface ScanState {
   /** The last `userRef` of the pages done; null at the beginning. */
   afterRef: string | null;
   doneAtMs: number | null;
+  /** How many profiles lie up to there; absent where nobody counted. */
+  people?: number;
 }

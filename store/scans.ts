@@ -4,7 +4,11 @@ import type { Scans, ScanState } from './scan-repository';
 
 /** How far background looks at all people have come. */
 export function createScans(connection: Connection): Scans {
-  const scans = defineCollection<ScanState>(connection, 'scans', { afterRef: 'text', doneAtMs: 'instant' });
+  const scans = defineCollection<ScanState>(connection, 'scans', {
+    afterRef: 'text',
+    doneAtMs: 'instant',
+    people: { maybe: 'number' },
+  });
   return {
     async get(name) {
       const found = await scans.model.findOne({ _id: name }).lean<Stored>();

@@ -4,6 +4,7 @@ import { forecastWorkspace } from '../../dispatch/forecast/forecast-workspace';
 import { planWorkspace } from '../../dispatch/plan-workspace';
 import { createPlanSource } from '../../dispatch/plans';
 import { publishWorkspace } from '../../dispatch/publish-workspace';
+import { TraitInUse } from '../../dispatch/trait-users';
 import type { Guard } from '../authenticate';
 import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
@@ -36,6 +37,14 @@ const forecast = z.strictObject({
 /** Reading, replaying and asking live runs may each take so long. */
 const FORECAST_BUDGET_MS = 6_000;
 
+/** A refusal by what is live, as an answer that says by whom. */
+function refused(error: unknown): never {
+  if (!(error instanceof TraitInUse)) throw error;
+  const uses = error.traits.map(({ trait, usedBy }) => `${trait} by ${usedBy.join(', ')}`);
+  const message = `Still used: ${uses.join('; ')}. Remove that first; nothing was published.`;
+  throw new AppError('trait_in_use', message, { extra: { traits: error.traits } });
+}
+
 /**
  * `POST /api/publish`: checks a whole workspace and, when it has no errors, publishes it. `POST /api/plan`: says what
  * that would change, and who is at the steps that change.
@@ -50,12 +59,14 @@ export function publishRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
       summary: 'Checks the files of a workspace and publishes them; answers every fault of every file.',
       querystring: noQuery,
       body,
-      response: { 200: anyAnswer, ...errorAnswer(400, 401, 403, 413, 503) },
+      response: { 200: anyAnswer, ...errorAnswer(400, 401, 403, 409, 413, 503) },
     },
     handler: async (request) => {
       const { workspace, told } = checked(request.body.files);
       if (request.body.dryRun) return { published: null, ...told };
-      const published = await publishWorkspace(deps.store, workspace, (deps.now ?? Date.now)());
+      const published = await publishWorkspace(deps.store, workspace, (deps.now ?? Date.now)()).catch(
+        refused,
+      );
       await deps.dispatcher.reload();
       return { published, ...told };
     },

@@ -16,6 +16,7 @@ import { runRoutes } from './runs';
 import { steerRoutes } from './steer';
 import { shadowRoutes } from './shadows';
 import { segmentRoutes } from './segments';
+import { traitRoutes } from './traits';
 import { versionRoutes } from './versions';
 import { whyRoute } from './why';
 
@@ -38,6 +39,7 @@ export function adminRoutes(
   segmentRoutes(app, deps, guard);
   whyRoute(app, deps, guard);
   experimentsRoute(app, deps, guard);
+  traitRoutes(app, deps, guard);
   keyRoutes(app, deps, guard);
   catalogRoutes(app, deps, guard);
   couponRoutes(app, deps, guard('coupons:redeem'), record);

@@ -99,6 +99,7 @@ function simulationOf(count: number): Simulation {
   return {
     plans: workspace.journeys.map(({ plan }) => plan),
     segments: [],
+    traits: [],
     coupons: [],
     brand: workspace.brand,
     templates: {},

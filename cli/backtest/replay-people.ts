@@ -32,6 +32,7 @@ export async function replayPeople(
   const { startMs, untilMs, list, person } = options;
   const setting: BacktestSetting = {
     ...{ versions, conversion, withinMs, person, keep: list, startMs, untilMs },
+    traits: workspace.traits,
     coupons: workspace.coupons,
     brand: workspace.brand,
     templates: templateClasses(workspace),

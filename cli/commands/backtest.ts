@@ -36,7 +36,7 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
     ...options,
     region: workspace.brand.region,
     journeys: versions.map(({ plan }) => plan.journey),
-    events: eventsToReplay(versions, conversion),
+    events: eventsToReplay(versions, conversion, workspace.traits),
   };
   const file = textOption(invocation, 'events');
   if (file !== undefined) {

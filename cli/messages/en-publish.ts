@@ -39,6 +39,13 @@ export const enPublish = {
     'What was live beside this version is not known: it was published by an older release. Only the journey is turned back.',
   'rollback.confirm': 'Go back to this? [y/N]',
   'rollback.refused': 'Nothing was turned back.',
+  'trait.none': 'No computed traits are published.',
+  'trait.computing': 'computing: {people} of {of} people',
+  'trait.computed': 'computed for {people} people, and for everybody since',
+  'trait.recompute':
+    '{traits} traits of {people} people are computed anew in the background; journeyman trait list tells how far it has come.',
+  'column.trait': 'trait',
+  'column.kind': 'kind',
   'column.version': 'version',
   'column.people': 'people',
   'why.entered': 'Entered {journey} (now {status}):',

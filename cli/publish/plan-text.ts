@@ -3,6 +3,7 @@ import type { FieldChange, StepChange } from '../../journey/plan/compare-plans';
 import type { Terminal } from '../terminal';
 
 const MOST_SHOWN = 80;
+const DEFINITION_SIGNS = { new: '+', removed: '-', changed: '~' } as const;
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 
 type Words = Pick<Terminal, 't' | 'paint'>;
@@ -11,7 +12,7 @@ type Words = Pick<Terminal, 't' | 'paint'>;
 export function planLines(terminal: Words, { journeys, definitions }: WorkspacePlan): string[] {
   const { t } = terminal;
   const named = definitions.map(({ kind, id, state }) =>
-    signed(terminal, state === 'new' ? '+' : '~', `${kind} ${id}`),
+    signed(terminal, DEFINITION_SIGNS[state], `${kind} ${id}`),
   );
   const same = journeys.filter(({ state }) => state === 'same').length;
   const absent = journeys.filter(({ state }) => state === 'absent').map(({ journey }) => journey);

@@ -38,7 +38,8 @@ export async function peopleOfStore(
     .filter(({ channel }) => estimated.includes(channel))
     .reduce((sum, { sent }) => sum + sent, 0);
   if (messages > 0) terminal.say(terminal.t('population.estimated', { messages }));
-  const events = eventsAskedFor(plan, segmentsThatMatter(plan, workspace.segments));
+  const segments = segmentsThatMatter(plan, workspace.segments);
+  const events = eventsAskedFor(plan, segments, workspace.traits);
   const source = storedPeople(store, population, setting, events, count);
   const name = terminal.t('population.profiles', { population: population.population });
   return { name, population: { ...population, responses }, source, count };

@@ -37,6 +37,7 @@ export async function simulatePeople(
   const setting: PopulationSetting = {
     plans: [plan],
     segments: segmentsThatMatter(plan, workspace.segments),
+    traits: workspace.traits,
     coupons: workspace.coupons,
     brand: workspace.brand,
     templates: templateClasses(workspace),

@@ -71,6 +71,7 @@ export function toSimulation(
   return {
     plans: [plan],
     segments: workspace.segments,
+    traits: workspace.traits,
     coupons: workspace.coupons,
     brand: workspace.brand,
     templates: templateClasses(workspace),

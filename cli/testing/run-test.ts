@@ -25,6 +25,7 @@ export function runTest(test: JourneyTest, workspace: CheckedWorkspace, file: st
   const { timeline } = simulate({
     plans: castOf(test, plans),
     segments: workspace.segments,
+    traits: workspace.traits,
     coupons: workspace.coupons,
     brand: workspace.brand,
     templates: templateClasses(workspace),

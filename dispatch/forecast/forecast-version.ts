@@ -109,6 +109,7 @@ export async function countsIn(
   const setting = {
     ...{ versions: [{ plan, segments }], conversion: null, withinMs: 0, keep: 0, person: null },
     ...{ startMs, untilMs, calendar, brand: workspace.brand, templates: templateClasses(workspace) },
+    traits: workspace.traits,
     // What is asked for is told beside what is left: a stock that is shared by weeks of the past says nothing.
     coupons: workspace.coupons.map((coupon) => ({ ...coupon, stock: null, budget: null })),
   };

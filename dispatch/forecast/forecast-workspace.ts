@@ -78,7 +78,7 @@ export async function forecastWorkspace(
   const all = versions.flatMap(({ to, from }) => (from === null ? [to] : [to, from]));
   const named = all.map((one) => ({ plan: one, segments: segmentsThatMatter(one, workspace.segments) }));
   const sample = await readSample(deps.store, {
-    events: eventsToReplay(named, null),
+    events: eventsToReplay(named, null, workspace.traits),
     untilMs: nowMs,
     most: versions.length === 0 ? 0 : people,
     isOver: deadline(budgetMs),

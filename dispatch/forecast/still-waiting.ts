@@ -98,7 +98,8 @@ async function partOf(
   factor: number,
 ): Promise<Part> {
   const { nowMs, workspace } = replays;
-  const names = eventsToReplay([{ plan, segments: segmentsThatMatter(plan, workspace.segments) }], null);
+  const segments = segmentsThatMatter(plan, workspace.segments);
+  const names = eventsToReplay([{ plan, segments }], null, workspace.traits);
   const lives = await Promise.all(asked.map((one) => lifeOf(deps, replays, one, names)));
   const found = lives.flatMap((life) => life ?? []);
   const { source } = boundedSource(found, (life) => life, replays.isOver);

@@ -1,3 +1,4 @@
+import type { TraitDefinition } from '../../audience/traits/definition';
 import type { Plan } from '../../journey/plan/plan';
 import type { Segment } from '../../journey/language/workspace';
 import type { ConversionEvent } from '../../journey/simulator/backtest/follow';
@@ -50,10 +51,14 @@ const CHANGING = ['identify', 'subscribed', 'unsubscribed', 'subscription_confir
 export function eventsToReplay(
   versions: readonly { plan: Plan; segments: readonly Segment[] }[],
   conversion: ConversionEvent | null,
+  traits: readonly TraitDefinition[],
 ): string[] {
   const asked = versions.flatMap(({ plan, segments }) => {
     const listened = plan.listens.filter((token) => token.startsWith('event:'));
-    return [...eventsAskedFor(plan, segments), ...listened.map((token) => token.slice('event:'.length))];
+    return [
+      ...eventsAskedFor(plan, segments, traits),
+      ...listened.map((token) => token.slice('event:'.length)),
+    ];
   });
   return [...new Set([...asked, ...CHANGING, ...(conversion === null ? [] : [conversion.event])])];
 }

@@ -138,6 +138,7 @@ function compiled(
     brand: read.brand ?? DEFAULT_BRAND,
     journeys: [],
     segments: [],
+    traits: [],
     coupons: [],
     populations: [],
     tests: [],
@@ -150,6 +151,7 @@ function compiled(
       workspace.journeys.push({ plan: definition.journey.plan, source, path });
     }
     if (definition.kind === 'segment' && definition.segment) workspace.segments.push(definition.segment);
+    if (definition.kind === 'trait' && definition.trait) workspace.traits.push(definition.trait);
     if (definition.kind === 'coupon' && definition.coupon) workspace.coupons.push(definition.coupon);
     if (definition.kind === 'population' && definition.population)
       workspace.populations.push({ population: definition.population, path });

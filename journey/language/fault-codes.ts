@@ -3,6 +3,7 @@ import { FILE_CODES } from './codes/file-codes';
 import { MEANING_CODES } from './codes/meaning-codes';
 import { SHAPE_CODES } from './codes/shape-codes';
 import { TEST_CODES } from './codes/test-codes';
+import { TRAIT_CODES } from './codes/trait-codes';
 
 /**
  * Every fault code, with its meaning in a line of English and of Chinese, and the explanation that `explain` prints.
@@ -14,6 +15,7 @@ export const FAULT_CODES = {
   ...CONDITION_CODES,
   ...MEANING_CODES,
   ...TEST_CODES,
+  ...TRAIT_CODES,
 } as const;
 
 export type FaultCode = keyof typeof FAULT_CODES;

@@ -41,6 +41,7 @@ import { outcomeSchema } from './steps/wait-outcomes';
 import { clockWaitSchema, cycleWaitSchema, dateWaitSchema, sinceEntrySchema } from './steps/wait-spec';
 import { webhookSchema } from './steps/webhook';
 import { recommendSchema } from './steps/recommend';
+import { traitDefinitions, traitSchema } from './traits/trait-json';
 import { duration, signedDuration } from './values/duration';
 import { id } from './values/id';
 
@@ -163,7 +164,7 @@ function published(schema: z.ZodType, title: string, definitions: Record<string,
  * file; what needs other files, and many a rule of meaning, only `validate` knows.
  */
 export function jsonSchemas(): Record<
-  'workspace' | 'journey' | 'segment' | 'coupon' | 'population' | 'test',
+  'workspace' | 'journey' | 'segment' | 'trait' | 'coupon' | 'population' | 'test',
   JsonSchema
 > {
   const conditions = conditionDefinitions();
@@ -177,6 +178,7 @@ export function jsonSchemas(): Record<
     }),
     journey: published(journeySchema, 'Journey', journey),
     segment: published(segmentSchema, 'Segment', conditions),
+    trait: published(traitSchema, 'Trait', { ...conditions, ...traitDefinitions() }),
     coupon: published(couponSchema, 'Coupon', {}),
     population: published(populationSchema, 'Population', population),
     test: published(testSchema, 'Test', testDefinitions()),

@@ -1,3 +1,4 @@
+import type { TraitDefinition } from '../../audience/traits/definition';
 import type { Population } from '../simulator/population/population';
 import { readCoupon } from './coupon';
 import { readTest, type JourneyTest } from './journey-test/read-test';
@@ -8,16 +9,18 @@ import type { ParsedYaml } from './parse-yaml';
 import { readPopulation } from './population/population';
 import { readSegment } from './segment';
 import { listed } from './show';
+import { readTrait } from './traits/read-trait';
 import type { Coupon, Segment } from './workspace';
 
 /** The kinds of YAML files, by their first key. */
-const KINDS = ['workspace', 'journey', 'segment', 'coupon', 'population', 'test'] as const;
+const KINDS = ['workspace', 'journey', 'segment', 'trait', 'coupon', 'population', 'test'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** One definition that was read. */
 export type ReadDefinition =
   | { kind: 'journey'; id: string | null; journey: ReadJourney; parsed: ParsedYaml }
   | { kind: 'segment'; id: string | null; segment: Segment | null; parsed: ParsedYaml }
+  | { kind: 'trait'; id: string | null; trait: TraitDefinition | null; parsed: ParsedYaml }
   | { kind: 'coupon'; id: string | null; coupon: Coupon | null; parsed: ParsedYaml }
   | { kind: 'population'; id: string | null; population: Population | null; parsed: ParsedYaml }
   | { kind: 'test'; id: null; test: JourneyTest | null; parsed: ParsedYaml };
@@ -35,10 +38,7 @@ export function kindOf(parsed: ParsedYaml): Kind | null {
   const kind = KINDS.find((known) => known === first);
   if (kind) return kind;
   const later = KINDS.find((known) => keys.includes(known));
-  if (first === 'trait') {
-    const hint = 'Compute the trait elsewhere, and send it with identify.';
-    root.at(first).fault('not_yet', 'Computed traits are not supported yet.', { of: 'key', hint });
-  } else if (later) {
+  if (later) {
     const message = `\`${later}\` must be the first key of the file.`;
     root.at(later).fault('unknown_kind', message, { of: 'key', hint: 'Move it to the top.' });
   } else {
@@ -65,6 +65,8 @@ export function readDefinition(
       const segment = readSegment(parsed, zone, find);
       return { kind, id: segment?.segment ?? null, segment, parsed };
     }
+    case 'trait':
+      return { kind, ...readTrait(parsed, zone), parsed };
     case 'coupon': {
       const coupon = readCoupon(parsed, find);
       return { kind, id: coupon?.coupon ?? null, coupon, parsed };

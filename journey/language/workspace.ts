@@ -1,4 +1,5 @@
 import type { Condition } from '../../audience/condition';
+import type { TraitDefinition } from '../../audience/traits/definition';
 import type { JourneyTest } from './journey-test/read-test';
 import type { Population } from '../simulator/population/population';
 import type { CatalogueEvents } from '../engine/items/ties';
@@ -86,6 +87,7 @@ export interface CheckedWorkspace {
   brand: Brand;
   journeys: { plan: Plan; source: string; path: string }[];
   segments: Segment[];
+  traits: TraitDefinition[];
   coupons: Coupon[];
   /** Populations to simulate with; nothing of them is published. */
   populations: { population: Population; path: string }[];

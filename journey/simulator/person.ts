@@ -2,6 +2,7 @@ import type { ChannelName } from '../../audience/channel';
 import type { CouponFate, MessageFate } from '../../audience/condition';
 import type { EventFact, Facts, PersonFacts } from '../../audience/facts';
 import type { WaitingSend } from '../../audience/permit';
+import type { KeptTraits } from '../../audience/traits/kept';
 import { fateImplies } from '../engine/fate';
 import type { SimPause } from './pause-journey';
 import type { SimRun } from './sim-run';
@@ -68,6 +69,9 @@ export interface SimPerson {
   /** What answers a webhook step, by step id, and how often each call was tried while it was down. */
   webhooks: Map<string, WebhookSide>;
   webhookTries: Map<string, number>;
+  /** What is kept for computed traits, and when time alone may change one: a timer of another instant is void. */
+  kept: KeptTraits;
+  traitsAtMs: number | null;
   /** When time alone may change a segment: a timer of an older number is void. */
   recheckNumber: number;
   /** The instants of date entries that have fired or were passed over, by journey and item. */
@@ -121,6 +125,8 @@ export function openPerson(input: SimulatedPerson): SimPerson {
     waiting: [],
     webhooks: new Map(),
     webhookTries: new Map(),
+    kept: { book: '', marks: [], traits: {} },
+    traitsAtMs: null,
     recheckNumber: 0,
     appointments: {},
     pauses: new Map(),

@@ -3,6 +3,7 @@ import type { Run } from '../engine/run';
 import type { Plan } from '../plan/plan';
 import { makeAppointments, keepAppointment } from './appointments';
 import { decideEntries } from './enter';
+import { beginTraits } from './computed-traits';
 import { drive, localHost } from './local-host';
 import { regroup } from './segments';
 import type { SimPerson } from './person';
@@ -12,7 +13,7 @@ import { livesOf, type Life } from './lives';
 import type { Happening, Simulation } from './simulation';
 import { enterKept } from './pause-journey';
 import { letInByPast, takePast } from './past';
-import { changed, letIn, meetFate, takeIn, timePassed } from './take-in';
+import { changed, letIn, meetFate, takeIn, timePassed, traitsFallDue } from './take-in';
 import type { Simulated, StillWaiting, TimelineLine } from './timeline';
 import { beginAnew, openWorld, type Coming, type World } from './world';
 
@@ -115,6 +116,7 @@ export function begin(world: World, happenings = world.simulation.happenings): v
   const isPast = (one: Happening) => one.kind === 'event' && one.atMs < startMs;
   for (const happening of happenings) if (isPast(happening)) takePast(world, happening);
   for (const person of world.people.values()) {
+    beginTraits(world, person);
     const moved = regroup(world, person, null);
     makeAppointments(world, person, null);
     for (const { segment } of moved) letExistingIn(world, person, segment, startMs);
@@ -145,6 +147,9 @@ export function come(world: World, coming: Coming): void {
       return;
     case 'recheck':
       if (coming.person.recheckNumber === coming.number) timePassed(world, coming.person);
+      return;
+    case 'traits':
+      if (coming.person.traitsAtMs === coming.atMs) traitsFallDue(world, coming.person);
       return;
     case 'appointment':
       keepAppointment(world, coming);

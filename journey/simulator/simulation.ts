@@ -2,6 +2,7 @@ import type { Calendar } from '../../audience/calendar';
 import type { ChannelName } from '../../audience/channel';
 import type { MessageFate } from '../../audience/condition';
 import type { EventFact, PersonFacts } from '../../audience/facts';
+import type { TraitDefinition } from '../../audience/traits/definition';
 import type { Json, JsonObject } from '../../audience/json';
 import type { ItemPatch } from '../engine/items/item';
 import type { Input } from '../engine/effect';
@@ -65,6 +66,7 @@ export interface GivenCounts {
 export interface Simulation {
   plans: readonly Plan[];
   segments: readonly Segment[];
+  traits: readonly TraitDefinition[];
   coupons: readonly Coupon[];
   brand: Pick<Brand, 'timezone' | 'region' | 'quietHours' | 'caps' | 'catalogue'>;
   /** The catalogue as the simulation begins. */

@@ -7,6 +7,7 @@ import { heardOf } from '../engine/tokens';
 import { makeAppointments } from './appointments';
 import { applyConsent, applyTraits } from './apply-traits';
 import { takeConfirmation } from './confirm';
+import { traitsAfterEvent, withComputed, withoutComputed } from './computed-traits';
 import { decideEntries } from './enter';
 import { pauseJourney, resumeJourney } from './pause-journey';
 import { aboutMessage } from './perform-send';
@@ -80,8 +81,10 @@ function takeEvent(world: World, person: SimPerson, { event, triggers, hops }: O
   if (person.seenIds.has(event.messageId)) return;
   person.seenIds.add(event.messageId);
   remember(person, event);
-  const moved = regroup(world, person, [`event:${event.name}`]);
-  const tokens = moved.map(({ segment }) => `segment:${segment}`);
+  const computed = traitsAfterEvent(world, person, event, hops);
+  if (computed.length > 0) makeAppointments(world, person, computed);
+  const moved = regroup(world, person, [`event:${event.name}`, ...computed]);
+  const tokens = [...computed, ...moved.map(({ segment }) => `segment:${segment}`)];
   const telling = liveRuns(person).flatMap((run) => {
     const heard = heardOf(run.indexed.plan, run.run.runId, event);
     heard.push(...changesHeard(world, run.indexed.listens, tokens));
@@ -148,10 +151,19 @@ function changesHeard(world: World, listens: ReadonlySet<string>, tokens: readon
 }
 
 /** The person has changed in these respects: segments, appointments and runs that read them follow. */
-export function changed(world: World, person: SimPerson, tokens: readonly string[], hops: number): void {
-  if (tokens.length === 0) return;
+export function changed(world: World, person: SimPerson, given: readonly string[], hops: number): void {
+  if (given.length === 0) return;
+  const tokens = withComputed(world, person, given, hops);
   makeAppointments(world, person, tokens);
   moveOn(world, person, tokens, regroup(world, person, tokens), hops);
+}
+
+/** Time alone has passed a mark at which a computed trait may change. */
+export function traitsFallDue(world: World, person: SimPerson): void {
+  const tokens = withComputed(world, person, [], 0);
+  if (tokens.length === 0) return;
+  makeAppointments(world, person, tokens);
+  moveOn(world, person, tokens, regroup(world, person, tokens), 0);
 }
 
 /** Time alone has passed a mark at which segments may change. */
@@ -186,7 +198,8 @@ function takeTag(world: World, person: SimPerson, tag: string, present: boolean)
 function takeIdentify(world: World, person: SimPerson, traits: JsonObject): void {
   const { region } = world.simulation.brand;
   const before = { ...person.facts.traits };
-  const tokens = applyTraits(person, traits, world.clock.nowMs, region);
+  const given = withoutComputed(world, traits);
+  const tokens = applyTraits(person, given, world.clock.nowMs, region);
   tellTraits(world, person, before, tokens, 0);
   changed(world, person, tokens, 0);
 }

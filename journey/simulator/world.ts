@@ -1,6 +1,8 @@
 import type { MessageFate } from '../../audience/condition';
 import { SYSTEM_EVENTS } from '../../audience/system-events';
 import type { EventFact } from '../../audience/facts';
+import { traitBook, type TraitBook } from '../../audience/traits/book';
+import type { TraitDefinition } from '../../audience/traits/definition';
 import { prepareSegments, type PreparedSegment } from '../../audience/segments';
 import type { Coupon } from '../language/workspace';
 import { ENGAGEMENT_EVENTS } from '../engine/pick-channel';
@@ -18,6 +20,7 @@ import type { KeptEntry } from './pause-journey';
 import { openPerson, type SimMessage, type SimPerson } from './person';
 import { indexPlans, type PlanIndex } from './plan-index';
 import { openCatalogue, type SimItem } from './catalogue';
+import { traitsThatMatter } from './population/traits-that-matter';
 import type { Moved } from './segments';
 import type { SimRun } from './sim-run';
 import type { Happening, Order, SimulatedPerson, Simulation } from './simulation';
@@ -28,6 +31,8 @@ export type Coming =
   | { kind: 'happening'; happening: Happening }
   | { kind: 'timer'; run: SimRun; number: number }
   | { kind: 'recheck'; person: SimPerson; number: number }
+  /** Time alone may change a computed trait. */
+  | { kind: 'traits'; person: SimPerson; atMs: number }
   | ({ kind: 'appointment' } & Appointment)
   /** A step of a journey changed the person; others hear of it once that run has come to rest. */
   | { kind: 'changed'; person: SimPerson; tokens: string[]; hops: number }
@@ -85,6 +90,8 @@ export interface World {
   /** Segments in the order in which they are looked at, and every token that one of them reads. */
   prepared: readonly PreparedSegment[];
   segmentReads: ReadonlySet<string>;
+  /** The computed traits that matter to the journeys. */
+  traits: TraitBook;
   clock: Clock<Coming>;
   host: RunHost;
   /** Takes each line of the timeline as it happens. */
@@ -109,6 +116,7 @@ interface Definitions {
   plans: PlanIndex;
   prepared: readonly PreparedSegment[];
   segmentReads: ReadonlySet<string>;
+  traits: TraitBook;
   spokenOf: ReadonlySet<string>;
 }
 
@@ -117,12 +125,15 @@ const definitions = new WeakMap<Simulation['plans'], Definitions & Pick<Simulati
 function definitionsOf(simulation: Simulation): Definitions {
   const known = definitions.get(simulation.plans);
   if (known !== undefined && known.segments === simulation.segments) return known;
+  const { plans, segments } = simulation;
+  const traits = traitsThatMatter(plans, segments, simulation.traits);
   const made: Definitions & Pick<Simulation, 'segments'> = {
-    segments: simulation.segments,
-    plans: indexPlans(simulation.plans),
-    prepared: prepareSegments(simulation.segments),
-    segmentReads: new Set(simulation.segments.flatMap((segment) => segment.reads)),
-    spokenOf: spokenOfIn(simulation),
+    segments,
+    plans: indexPlans(plans),
+    prepared: prepareSegments(segments),
+    segmentReads: new Set(segments.flatMap((segment) => segment.reads)),
+    traits: traitBook(traits),
+    spokenOf: spokenOfIn(simulation, traits),
   };
   definitions.set(simulation.plans, made);
   return made;
@@ -136,13 +147,14 @@ export function openWorld(
   host: (world: World) => RunHost,
   line: World['line'],
 ): World {
-  const { plans, prepared, segmentReads, spokenOf } = definitionsOf(simulation);
+  const { plans, prepared, segmentReads, traits, spokenOf } = definitionsOf(simulation);
   const clock = createClock<Coming>(simulation.startMs);
   const world: World = {
     simulation,
     plans,
     prepared,
     segmentReads,
+    traits,
     spokenOf,
     people: new Map(simulation.people.map((person) => [person.userRef, openPerson(person)])),
     coupons: new Map(
@@ -172,8 +184,8 @@ export function beginAnew(world: World, person: SimulatedPerson): void {
   world.recorded = 0;
 }
 
-function spokenOfIn(simulation: Simulation): Set<string> {
-  const text = JSON.stringify([simulation.plans, simulation.segments]);
+function spokenOfIn(simulation: Simulation, traits: readonly TraitDefinition[]): Set<string> {
+  const text = JSON.stringify([simulation.plans, simulation.segments, traits]);
   const picksBest = text.includes('"pick":"best"');
   const entersBy = (by: string) =>
     simulation.plans.some(({ enter }) => enter.some(({ kind }) => kind === by));

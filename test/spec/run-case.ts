@@ -30,6 +30,7 @@ function simulationOf(workspace: CheckedWorkspace) {
   return {
     plans: workspace.journeys.map(({ plan }) => plan),
     segments: workspace.segments,
+    traits: workspace.traits,
     coupons: workspace.coupons,
     brand: workspace.brand,
     templates: Object.fromEntries(templates),

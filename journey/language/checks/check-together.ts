@@ -8,6 +8,8 @@ import { checkSegmentCircles } from './segment-circles';
 import { sendsOf, soundJourneys, type Together } from './together';
 import { checkStarts } from './starts';
 import { checkTests } from './test-steps';
+import { checkTraits } from './traits';
+import { checkTraitUse } from './trait-use';
 import { checkVariables } from './variables';
 import { checkWindows } from './windows';
 import { checkWorstCase } from './worst-case';
@@ -24,6 +26,8 @@ export function checkTogether(together: Together): void {
   checkStarts(together, journeys);
   checkCircles(together, journeys);
   checkSegmentCircles(together);
+  checkTraits(together);
+  checkTraitUse(together, journeys);
   checkWorstCase(sends);
   checkTests(together, journeys);
   if (!together.partial) checkWindows(sends);

@@ -99,7 +99,8 @@ export const FILE_CODES = {
   unknown_kind: {
     en: 'The first key is not a kind of file.',
     zh: '首个键不是已知的文件类型。',
-    explain: 'The first key of a file names its kind: `workspace`, `journey`, `segment`, `coupon` or `test`.',
+    explain:
+      'The first key of a file names its kind: `workspace`, `journey`, `segment`, `trait`, `coupon`, `population` or `test`.',
   },
   no_workspace: {
     en: 'There is no workspace file.',

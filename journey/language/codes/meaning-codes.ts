@@ -181,9 +181,10 @@ export const MEANING_CODES = {
       'Words such as `converted` and `completed` say how the system ended a run. Choose another reason.',
   },
   reserved_trait: {
-    en: 'The trait cannot be set by a journey.',
-    zh: '旅程不能设置该属性。',
-    explain: 'Consent needs the evidence of the person. It is given through the API or the preference page.',
+    en: 'The trait cannot be set by a journey, nor computed.',
+    zh: '该属性不能由旅程设置，也不能计算。',
+    explain:
+      'Consent needs the evidence of the person, given through the API or the preference page. Addresses, zone and locale come from the person too.',
   },
   segment_circle: {
     en: 'Segments read one another in a circle.',

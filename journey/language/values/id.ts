@@ -65,3 +65,22 @@ export const reason = textLeaf(
     `Use a-z, 0-9, hyphens and underscores: \`${(typeof value === 'string' && slug(value)) || 'engaged'}\`.`,
   { description: 'A reason: engaged.' },
 );
+
+const TRAIT_ID = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
+
+/** The name of a computed trait: a-z, 0-9 and single underscores, for it stands in formulas and templates. */
+export const traitId = leaf<string>(
+  (value) => {
+    if (typeof value === 'string' && TRAIT_ID.test(value) && value.length <= MAX_ID_LENGTH) return null;
+    const made = typeof value === 'string' ? slug(value).replaceAll('-', '_') : '';
+    const rule = 'Use a-z, 0-9 and single underscores, beginning with a letter';
+    const hint = TRAIT_ID.test(made) && made !== value ? `${rule}: \`${made}\`.` : `${rule}.`;
+    return { code: 'bad_id', message: `${show(value)} is not the name of a trait.`, hint };
+  },
+  {
+    type: 'string',
+    pattern: TRAIT_ID.source,
+    maxLength: MAX_ID_LENGTH,
+    description: 'The name of a trait: a-z, 0-9 and underscores.',
+  },
+);

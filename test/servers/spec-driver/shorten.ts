@@ -21,6 +21,8 @@ const MOST_GAPS = 8;
  */
 export function shorten(simulation: Simulation, gapMs: number): Simulation | null {
   if (WALL_CLOCK.test(JSON.stringify(simulation.plans)) || simulation.brand.quietHours !== null) return null;
+  // Windows of traits are told apart by the minute and the hour.
+  if (simulation.traits.length > 0) return null;
   const { timeline, waiting } = simulate(simulation);
   const { startMs } = simulation;
   const known = [...timeline, ...simulation.happenings].map(({ atMs }) => atMs - startMs);

@@ -91,7 +91,7 @@ steps:
     expect(faults.filter(({ severity }) => severity === 'error')).toEqual([]);
     const plan = workspace?.journeys[0]?.plan;
     if (plan === undefined) throw new Error('no plan');
-    const events = eventsAskedFor(plan, workspace?.segments ?? []);
+    const events = eventsAskedFor(plan, workspace?.segments ?? [], []);
     expect(events.sort()).toEqual(['complained', 'order_placed', 'site_visited', 'viewed']);
   });
 });

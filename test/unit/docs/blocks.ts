@@ -59,7 +59,7 @@ export function wholeFile(block: Block): { path: string; text: string } {
   const path = `journeys/shown-in-the-docs.yaml`;
   // Under the path that its id asks for, a whole file stands in for the shop's own of that id.
   const id = /^\w+: (\S+)/.exec(text)?.[1] ?? '';
-  if (['journey', 'segment', 'coupon', 'population', 'test'].includes(info))
+  if (['journey', 'segment', 'trait', 'coupon', 'population', 'test'].includes(info))
     return { path: `${info}s/${id}.yaml`, text };
   if (info === 'workspace') return { path: 'workspace.yaml', text };
   if (info === 'enter') return { path, text: `${HEAD}enter:\n${indent(text, 2)}steps:\n  - exit: shown\n` };

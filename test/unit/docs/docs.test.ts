@@ -25,7 +25,7 @@ describe('YAML in the docs', () => {
     expect(yamlBlocks.filter(({ page }) => page === 'docs/en/language.md')).toHaveLength(26);
     expect(yamlBlocks.filter(({ page }) => page === 'docs/zh/language.md')).toHaveLength(26);
     expect(yamlBlocks.filter(({ page }) => page === 'README.md')).toHaveLength(1);
-    expect(yamlBlocks).toHaveLength(65);
+    expect(yamlBlocks).toHaveLength(87);
   });
 
   it('is valid in the language, beside the files of the example shop', async () => {
@@ -79,6 +79,7 @@ describe('YAML in the docs', () => {
         .map(({ text }) => text);
     expect(texts('docs/zh/language.md')).toEqual(texts('docs/en/language.md'));
     expect(texts('docs/zh/simulate.md')).toEqual(texts('docs/en/simulate.md'));
+    expect(texts('docs/zh/traits.md')).toEqual(texts('docs/en/traits.md'));
     expect(texts('docs/zh/testing.md')).toEqual(texts('docs/en/testing.md'));
   });
 });
@@ -212,6 +213,7 @@ describe('pages', () => {
       'segments.md',
       'simulate.md',
       'testing.md',
+      'traits.md',
     ]);
   });
 });

@@ -34,7 +34,7 @@ const FILES: [string, string, string[]][] = [
   ],
   ['a misspelt kind', '§jorney: a\n', ['unknown_kind']],
   ['a kind that is not first', 'title: x\n§journey: a\n', ['unknown_kind']],
-  ['a computed trait', '§trait: tier\ncount: x\n', ['not_yet']],
+  ['a computed trait that computes nothing', '§trait: tier\n', ['missing_key']],
 ];
 
 describe('a file with', () => {

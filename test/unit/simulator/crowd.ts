@@ -62,6 +62,7 @@ function settingOf(workspace: CheckedWorkspace, { seed = 7, days = 14 }: CrowdOp
   const shared: PopulationSetting = {
     plans: [planIn(workspace)],
     segments: workspace.segments,
+    traits: workspace.traits,
     coupons: workspace.coupons,
     brand: workspace.brand,
     templates: {},

@@ -197,6 +197,7 @@ export function simulationOf(
   return {
     plans: workspace.journeys.map(({ plan }) => plan),
     segments: workspace.segments,
+    traits: workspace.traits,
     coupons: workspace.coupons,
     brand: workspace.brand,
     templates: {},

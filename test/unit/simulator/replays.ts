@@ -74,6 +74,7 @@ function settingOf(journeys: readonly string[], more: SourceFile[]): BacktestSet
     versions: workspaces.flatMap(({ journeys: [one], segments }) =>
       one === undefined ? [] : [{ plan: one.plan, segments }],
     ),
+    traits: first.traits,
     coupons: first.coupons,
     brand: first.brand,
     templates: {},
