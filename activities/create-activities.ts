@@ -1,3 +1,4 @@
+import { DEFAULT_CATALOGUE } from '../journey/engine/items/ties';
 import type { JourneyActivities } from '../workflows/messages';
 import type { ActivityDeps } from './deps';
 import { createFinish } from './finish';
@@ -12,10 +13,12 @@ import { createSurvivors } from './survivors';
 export function createActivities(
   parts: Omit<ActivityDeps, 'live' | 'entryOf' | 'survivors'>,
 ): JourneyActivities {
+  const live = createLiveDefinitions(parts.store);
+  const catalogue = async () => (await live.brand()).catalogue ?? DEFAULT_CATALOGUE;
   const deps = {
-    recommender: createStoredRecommender(parts.store.events),
+    recommender: createStoredRecommender(parts.store.events, catalogue),
     ...parts,
-    live: createLiveDefinitions(parts.store),
+    live,
     entryOf: createEntryEvents(parts.store.events),
     survivors: createSurvivors(parts.store.profiles),
   };

@@ -1,4 +1,5 @@
 import { createStoredRecommender } from '../../../activities/stored-recommender';
+import { DEFAULT_CATALOGUE } from '../../../journey/engine/items/ties';
 import type { Recommendation } from '../../../journey/engine/recommend';
 import { createMemoryStore } from '../../fakes/memory-store';
 import { eventOf } from '../dispatch/made';
@@ -41,6 +42,17 @@ describe('recommending from stored events', () => {
 
   it('says which strategy it does not know', async () => {
     expect(await open().ask('also_bought')).toBe('not_available');
+  });
+
+  it('reads items from the events that the workspace names', async () => {
+    const store = createMemoryStore();
+    const properties = { article: 'tea' };
+    await store.events.insertMany([eventOf('u1', 'looked', { properties, atMs: NOW_MS })]);
+    const catalogue = { ...DEFAULT_CATALOGUE, item: 'article', viewed: ['looked'] };
+    const recommender = createStoredRecommender(store.events, () => Promise.resolve(catalogue));
+    const asked = { limit: 1, userRef: 'u1', nowMs: NOW_MS };
+    expect(ids(await recommender.recommend({ ...asked, strategy: 'favourite' }))).toEqual(['tea']);
+    expect(ids(await recommender.recommend({ ...asked, strategy: 'top' }))).toEqual(['tea']);
   });
 
   it('keeps what it says of an item small', async () => {
