@@ -29,6 +29,22 @@ describe('profiles', () => {
     );
   });
 
+  it('keep what computed traits need, nested lists and all, and let go of it', async () => {
+    const state = [
+      [0, [1_770_000_000_000, '鞋.$x']],
+      [86_400_000, [2, null]],
+    ];
+    const tier = { version: 'v1', state, nextAtMs: 1_770_000_000_001 };
+    const computed = { book: 'b1', marks: [4_294_967_295, 0], traits: { tier } };
+    const row = await saved('u-computed', { computed, recheckAtMs: 9000 });
+    expect(row.computed).toEqual(computed);
+    expect((await store.profiles.dueForRecheck(9000, 10)).map((one) => one.userRef)).toContain('u-computed');
+    const { computed: gone, ...rest } = row;
+    expect(gone).toBeDefined();
+    expect(await store.profiles.saveMany([rest])).toEqual([]);
+    expect(await store.profiles.get('u-computed')).not.toHaveProperty('computed');
+  });
+
   it('are never overwritten by a whole that was read before a step set a tag', async () => {
     const stale = await saved('u-stale');
     const fresh = await saved('u-fresh');
