@@ -1,7 +1,7 @@
 import type { ChannelName } from './channel';
 import { CHANNEL_NAMES } from './channel';
 import type { ConsentFact } from './facts';
-import type { Json } from './json';
+import type { Json, JsonObject } from './json';
 
 /** One statement of consent: of a channel, or of one topic on it. */
 export interface ConsentChange {
@@ -40,11 +40,42 @@ export function afterConsent(present: ConsentFact | undefined, change: ConsentCh
   return prevails(change, present) ? { ...present, state, atMs, source } : present;
 }
 
+/** What the reserved trait `consent` states of one channel. */
+export interface ConsentStatement {
+  channel: ChannelName;
+  granted: boolean;
+  /** When and where it was stated, where that is not the event itself: evidence of before. */
+  atMs?: number;
+  source?: string;
+  /** Topics that are stated on their own; the others follow the channel. */
+  topics?: Record<string, boolean>;
+}
+
+function withEvidence(channel: ChannelName, said: JsonObject): ConsentStatement[] {
+  const { granted, at, source, topics } = said;
+  if (typeof granted !== 'boolean') return [];
+  const atMs = typeof at === 'string' ? Date.parse(at) : NaN;
+  const own = topics !== null && typeof topics === 'object' && !Array.isArray(topics) ? topics : {};
+  const stated = Object.entries(own).flatMap(([topic, state]) =>
+    typeof state === 'boolean' ? [[topic, state] as const] : [],
+  );
+  return [
+    {
+      channel,
+      granted,
+      ...(Number.isNaN(atMs) ? {} : { atMs }),
+      ...(typeof source === 'string' && source !== '' ? { source } : {}),
+      ...(stated.length > 0 ? { topics: Object.fromEntries(stated) } : {}),
+    },
+  ];
+}
+
 /**
- * The statements in the reserved trait `consent`: `{ email: true, sms: false }`, or a list of the channels granted.
- * What is not understood states nothing.
+ * The statements in the reserved trait `consent`: `{ email: true, sms: false }`, a list of the channels granted, or with
+ * evidence `{ email: { granted: true, at: 2024-05-01T10:00:00Z, source: shop form } }`. What is not understood states
+ * nothing.
  */
-export function consentStatements(value: Json | undefined): { channel: ChannelName; granted: boolean }[] {
+export function consentStatements(value: Json | undefined): ConsentStatement[] {
   if (value === null || typeof value !== 'object') return [];
   if (Array.isArray(value)) {
     return CHANNEL_NAMES.filter((channel) => value.includes(channel)).map((channel) => ({
@@ -52,9 +83,11 @@ export function consentStatements(value: Json | undefined): { channel: ChannelNa
       granted: true,
     }));
   }
-  return CHANNEL_NAMES.flatMap((channel) => {
-    const granted = Object.hasOwn(value, channel) ? value[channel] : undefined;
-    return typeof granted === 'boolean' ? [{ channel, granted }] : [];
+  return CHANNEL_NAMES.flatMap((channel): ConsentStatement[] => {
+    const said = Object.hasOwn(value, channel) ? value[channel] : undefined;
+    if (typeof said === 'boolean') return [{ channel, granted: said }];
+    const isObject = said !== null && typeof said === 'object' && !Array.isArray(said);
+    return isObject ? withEvidence(channel, said) : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { EventRow, ProfileRow } from '../store/rows';
 import { checkZone, normalizeLocale } from './address';
 import { CHANNEL_NAMES, type ChannelName } from './channel';
-import { afterConsent, consentStatements, type ConsentChange } from './consent-change';
+import { afterConsent, consentStatements, type ConsentChange, type ConsentStatement } from './consent-change';
 import type { Json, JsonObject } from './json';
 import { setTraits, textTrait } from './trait-change';
 import { sameValue } from './value-test';
@@ -45,16 +45,26 @@ function isChannel(value: Json | undefined): value is ChannelName {
   return CHANNEL_NAMES.some((channel) => channel === value);
 }
 
+/** A statement about a channel, and those about its topics after it; evidence of later than the event is not believed. */
+function changesOf(one: ConsentStatement, event: EventRow): ConsentChange[] {
+  const atMs = Math.min(one.atMs ?? event.atMs, event.atMs);
+  const said = { channel: one.channel, atMs, source: one.source ?? event.messageId };
+  const state = (granted: boolean): ConsentChange['state'] => (granted ? 'granted' : 'withdrawn');
+  return [
+    { ...said, topic: null, state: state(one.granted) },
+    ...Object.entries(one.topics ?? {}).map(([topic, granted]) => ({
+      ...said,
+      topic,
+      state: state(granted),
+    })),
+  ];
+}
+
 /** The consent that an event states: the reserved trait of an identify, or an event of the system about itself. */
 function statementsOf(event: EventRow): ConsentChange[] {
   const said = { atMs: event.atMs, source: event.messageId };
   if (event.type === 'identify') {
-    return consentStatements(event.traits['consent']).map(({ channel, granted }) => ({
-      ...said,
-      channel,
-      topic: null,
-      state: granted ? 'granted' : 'withdrawn',
-    }));
+    return consentStatements(event.traits['consent']).flatMap((one) => changesOf(one, event));
   }
   const state =
     event.source === 'system' || event.source === 'journey' ? CONSENT_EVENTS[event.name] : undefined;
@@ -104,6 +114,15 @@ export function followTraits(profile: ProfileRow, changed: readonly string[]): v
   if (changed.includes('locale')) profile.locale = textTrait(profile.traits, 'locale');
 }
 
+/** The tags that an imported person brings, as tokens; those they have stay as they are. */
+function addTags(profile: ProfileRow, event: EventRow): string[] {
+  const { tags } = event.context;
+  if (event.source !== 'import' || event.type !== 'identify' || !Array.isArray(tags)) return [];
+  const added = tags.map(String).filter((tag) => !Object.hasOwn(profile.tags, tag));
+  for (const tag of added) profile.tags[tag] = { atMs: event.atMs, source: event.messageId };
+  return [...new Set(added)].map((tag) => `tag:${tag}`);
+}
+
 function stateConsent(profile: ProfileRow, statements: readonly ConsentChange[]): string[] {
   return statements.flatMap((statement) => {
     const present = profile.consent[statement.channel];
@@ -125,6 +144,7 @@ export function applyEvent(present: ProfileRow, event: EventRow, region: string)
     traits: { ...present.traits },
     traitTimes: { ...present.traitTimes },
     consent: { ...present.consent },
+    tags: { ...present.tags },
     userId: present.userId ?? event.userId,
     createdAtMs: Math.min(present.createdAtMs, event.atMs),
     lastSeenAtMs: Math.max(present.lastSeenAtMs, event.atMs),
@@ -136,5 +156,7 @@ export function applyEvent(present: ProfileRow, event: EventRow, region: string)
   followTraits(profile, traits);
   const filled = fillFromContext(profile, event.context);
   const consent = stateConsent(profile, statementsOf(event));
-  return { profile, changed: [...[...traits, ...filled].map((name) => `profile:${name}`), ...consent] };
+  const tags = addTags(profile, event);
+  const names = [...traits, ...filled].map((name) => `profile:${name}`);
+  return { profile, changed: [...names, ...consent, ...tags] };
 }

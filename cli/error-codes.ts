@@ -23,6 +23,10 @@ export const CLI_CODES = {
     en: 'A map of migrations does not have the form that publish takes.',
     zh: '迁移表不合 publish 的格式。',
   },
+  bad_import_map: {
+    en: 'A map of columns does not have the form that import takes.',
+    zh: '列的对照表不合 import 的格式。',
+  },
   bad_population: { en: 'A population file has errors.', zh: '人群文件有错误。' },
   no_population: {
     en: 'A population was to be simulated, and none is described.',

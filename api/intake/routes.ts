@@ -17,7 +17,8 @@ const answer = z
   .meta({ id: 'IntakeAnswer' });
 
 const noQuery = z.strictObject({});
-const importQuery = z.strictObject({ trigger: z.enum(['true', 'false']).optional() });
+const flag = z.enum(['true', 'false']).optional();
+const importQuery = z.strictObject({ trigger: flag, dry: flag });
 
 /**
  * The body is judged item by item in `take-events`, which must see it as it was sent; the schema of the route is its
@@ -79,15 +80,16 @@ export function intakeRoutes(root: FastifyInstance, guard: Guard, take: IntakeHa
     url: '/v1/import',
     schema: {
       tags: ['intake'],
-      summary: 'Records history: feeds profiles and segments, and starts no journey unless trigger=true.',
+      summary:
+        'Records history: feeds profiles and segments, and starts no journey unless trigger=true; dry=true only judges.',
       querystring: importQuery,
       body: batchSchema,
       response,
       security,
     },
     handler: async (request, to) => {
-      const triggers = request.query.trigger === 'true';
-      return reply(to, await take.many(request.body, { source: 'import', triggers }));
+      const [triggers, dry] = [request.query.trigger === 'true', request.query.dry === 'true'];
+      return reply(to, await take.many(request.body, { source: 'import', triggers, dry }));
     },
   });
 }

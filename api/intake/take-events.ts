@@ -15,6 +15,8 @@ export interface Taken {
 export interface TakeOptions {
   source: 'api' | 'import';
   triggers: boolean;
+  /** Judges the items and stores nothing. */
+  dry?: boolean;
 }
 
 export interface TakeDeps {
@@ -125,12 +127,13 @@ export async function takeMany(deps: TakeDeps, body: unknown, options: TakeOptio
       refused.push(refusedItem(index, item, error));
     }
   });
-  deps.counted('rejected', refused.length);
+  if (options.dry !== true) deps.counted('rejected', refused.length);
   if (rows.length === 0) {
     const first = refused[0]?.error;
     throw new AppError('no_event_accepted', first?.message, { extra: { items: refused } });
   }
-  const counts = tally(deps, await storeAll(deps, rows));
+  const counts =
+    options.dry === true ? { stored: rows.length, duplicates: 0 } : tally(deps, await storeAll(deps, rows));
   if (refused.length === 0) return { status: 200, body: { success: true, ...counts } };
   return { status: 207, body: { success: false, ...counts, rejected: refused.length, items: refused } };
 }

@@ -102,6 +102,25 @@ export function toEventRow(value: JsonObject, path: string, context: RowContext)
   return { row: rowOf(item, path, context), bytes };
 }
 
+/** An imported call that says when it happened is its own evidence; a row of a list of people is none. */
+function isUndated(item: Item, { source }: RowContext): boolean {
+  return source === 'import' && item.timestamp === null && item.originalTimestamp === null;
+}
+
+/** An import may bring tags in `context.tags`; elsewhere that is no business of ours. */
+function checkTags(given: JsonObject, path: string, { source }: RowContext): JsonObject {
+  const { tags } = given;
+  if (source !== 'import' || tags === undefined) return given;
+  const isTag = (one: unknown): boolean =>
+    typeof one === 'string' && /^[^$.\p{Cc}][^.\p{Cc}]{0,99}$/u.test(one);
+  if (Array.isArray(tags) && tags.length <= 200 && tags.every(isTag)) return given;
+  throw new AppError(
+    'bad_body',
+    `${path}: is not a list of tags (up to 100 characters each, without a point)`,
+    { path },
+  );
+}
+
 function rowOf(item: Item, path: string, context: RowContext): EventRow {
   const name = nameOf(item);
   const at = (field: string): string => (path === '' ? field : `${path}.${field}`);
@@ -126,8 +145,8 @@ function rowOf(item: Item, path: string, context: RowContext): EventRow {
     type: item.type,
     name,
     properties: propertiesOf(item, context.userRefOf),
-    traits: checkTraits(traitsOf(item), at('traits'), context.region),
-    context: asObject(item.context),
+    traits: checkTraits(traitsOf(item), at('traits'), context.region, isUndated(item, context)),
+    context: checkTags(asObject(item.context), at('context.tags'), context),
     atMs,
     receivedAtMs: context.receivedAtMs,
     source: context.source,

@@ -4,7 +4,7 @@ import { userRefOf, type PersonIds } from '../../audience/user-ref';
 import type { Life } from '../../journey/simulator/lives';
 import { replayed, type StoredEvent } from '../../journey/simulator/backtest/replay';
 import type { EventRow } from '../../store/rows';
-import type { ImportItem } from '../import/import-item';
+import type { ImportItem } from '../../exchange/import-item';
 import { readRows, type Reading } from '../import/read-rows';
 import type { Translate } from '../speech';
 import { noteSeen, nothingSeen, type Histories, type HistorySetting } from '../../dispatch/replay/histories';

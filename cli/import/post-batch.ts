@@ -18,9 +18,10 @@ function readAnswer(body: JsonObject): BatchAnswer {
   };
 }
 
-/** A sender that posts batches to the API. A batch of which every item was refused is an answer, not a failure. */
-export function postBatches(api: ApiClient, trigger: boolean): SendBatch {
-  const path = trigger ? '/v1/import?trigger=true' : '/v1/import';
+/** A sender that posts batches to the API; a `dry` one has them judged and nothing stored. A batch of which every item was refused is an answer, not a failure. */
+export function postBatches(api: ApiClient, trigger: boolean, dry = false): SendBatch {
+  const asked = [...(trigger ? ['trigger=true'] : []), ...(dry ? ['dry=true'] : [])].join('&');
+  const path = asked === '' ? '/v1/import' : `/v1/import?${asked}`;
   return async (items) => {
     try {
       return readAnswer(await api.post(path, { batch: items as unknown as Json }, path));

@@ -1,10 +1,13 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import type { Json, JsonObject } from '../../audience/json';
+import type { Column } from '../../exchange/column';
+import { columnsOf, type HeaderFault } from '../../exchange/columns-of';
+import { NO_MAP, type ImportMap } from '../../exchange/import-map';
+import { readRow } from '../../exchange/read-row';
 import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';
 import type { Translate } from '../speech';
-import type { ImportItem, ReadRow } from './import-item';
+import type { ReadRow } from './import-item';
 import { messageIdOf } from './message-id';
 
 /** How the columns of a CSV file are to be understood. */
@@ -13,18 +16,11 @@ export interface CsvReading {
   event: string | null;
   /** Columns whose cells are numbers; every other cell is text. */
   numbers: ReadonlySet<string>;
+  /** What its columns are; where absent, its headings say so. */
+  map?: ImportMap;
+  /** Begins the ids of rows, where rows of several files must not count as one. */
+  scope?: string;
 }
-
-const RESERVED: Record<string, 'userId' | 'anonymousId' | 'messageId' | 'timestamp' | 'event'> = {
-  userid: 'userId',
-  user_id: 'userId',
-  anonymousid: 'anonymousId',
-  anonymous_id: 'anonymousId',
-  messageid: 'messageId',
-  message_id: 'messageId',
-  timestamp: 'timestamp',
-  event: 'event',
-};
 
 interface CsvRecord {
   record: string[];
@@ -32,62 +28,21 @@ interface CsvRecord {
   info: { lines: number };
 }
 
-/** A cell by its column: empty cells say nothing, numbers must be numbers. */
-function readCell(column: string, cell: string, numbers: ReadonlySet<string>): Json | undefined {
-  if (cell === '') return undefined;
-  if (!numbers.has(column)) return cell;
-  const number = Number(cell);
-  return Number.isFinite(number) ? number : Number.NaN;
+/** What the fault of a heading is, as a failure of the command. */
+function headerFailure({ why, name, known }: HeaderFault, isNumbers: boolean, t: Translate): CliFailure {
+  const option = why === 'missing' && isNumbers ? '--numbers' : why === 'missing' ? '--map' : null;
+  const what =
+    option === null
+      ? t(`import.header-${why as 'unknown'}`, { name })
+      : t('usage.bad-value', { option, value: name });
+  const fix = t('usage.allowed', { allowed: known.join(', ') });
+  return new CliFailure({ code: 'usage', exit: EXIT.usage, what, fix });
 }
 
-/** Turns the cells of one row into an item of the API, or into the reason why it cannot be one. */
-function itemOf(
-  header: readonly string[],
-  cells: readonly string[],
-  row: number,
-  raw: string,
-  reading: CsvReading,
-  t: Translate,
-): ReadRow {
-  if (cells.length !== header.length) {
-    return { row, raw, reason: t('import.row-columns', { found: cells.length, wanted: header.length }) };
-  }
-  const fields: Partial<Record<(typeof RESERVED)[string], string>> = {};
-  const values: JsonObject = {};
-  for (const [index, column] of header.entries()) {
-    const cell = (cells[index] ?? '').trim();
-    const reserved = RESERVED[column.toLowerCase()];
-    if (reserved !== undefined) {
-      if (cell !== '') fields[reserved] = cell;
-      continue;
-    }
-    const value = readCell(column, cell, reading.numbers);
-    if (Number.isNaN(value)) return { row, raw, reason: t('import.row-bad-number', { column }) };
-    if (value !== undefined) values[column] = value;
-  }
-  if (fields.userId === undefined && fields.anonymousId === undefined) {
-    return { row, raw, reason: t('import.row-no-person') };
-  }
-  const event = fields.event ?? reading.event;
-  const item: ImportItem = {
-    messageId: messageIdOf(row, raw, fields.event === undefined ? reading.event : null),
-    ...fields,
-    ...(event === null ? { type: 'identify', traits: values } : { type: 'track', event, properties: values }),
-  };
-  return { row, raw, item };
-}
-
-/** The names of the columns; a column that is to hold numbers must be one of them. */
-function headerOf(record: readonly string[], numbers: ReadonlySet<string>, t: Translate): string[] {
-  const header = record.map((name) => name.trim());
-  const value = [...numbers].find((column) => !header.includes(column));
-  if (value === undefined) return header;
-  throw new CliFailure({
-    code: 'usage',
-    exit: EXIT.usage,
-    what: t('usage.bad-value', { option: '--numbers', value }),
-    fix: t('usage.allowed', { allowed: header.join(', ') }),
-  });
+function headerOf(record: readonly string[], reading: CsvReading, t: Translate): Column[] {
+  const found = columnsOf(record, reading.map ?? NO_MAP, reading.numbers);
+  if ('columns' in found) return found.columns;
+  throw headerFailure(found, reading.numbers.has(found.name), t);
 }
 
 /** The records of a CSV text, with the line of the file at which each stands. */
@@ -109,9 +64,17 @@ export async function* readCsv(
   reading: CsvReading,
   t: Translate,
 ): AsyncGenerator<ReadRow> {
-  let header: string[] | null = null;
+  let columns: Column[] | null = null;
+  const { consent, event: usual } = reading.map ?? NO_MAP;
+  const event = reading.event ?? usual;
   for await (const { cells, raw, row } of csvRecords(pieces)) {
-    if (header === null) header = headerOf(cells, reading.numbers, t);
-    else yield itemOf(header, cells, row, raw, reading, t);
+    if (columns === null) {
+      columns = headerOf(cells, reading, t);
+      continue;
+    }
+    const read = readRow(cells, { columns, event, consent }, (named) =>
+      messageIdOf(row, raw, named, reading.scope),
+    );
+    yield 'item' in read ? { row, raw, item: read.item } : { row, raw, reason: t(read.key, read.values) };
   }
 }

@@ -21,9 +21,7 @@ async function* readLines(reading: Reading, t: Translate): AsyncGenerator<ReadRo
   for await (const raw of linesOf(decodeFile(reading.path, reading.encoding))) {
     row += 1;
     if (raw.trim() === '') continue;
-    yield reading.format === 'cdnow'
-      ? readCdnowLine(row, raw, t)
-      : readNdjsonLine(row, raw, reading.event, t);
+    yield reading.format === 'cdnow' ? readCdnowLine(row, raw, t) : readNdjsonLine(row, raw, reading, t);
   }
 }
 

@@ -1,13 +1,15 @@
 import { errorCode } from '../../config/error-code';
+import { NO_MAP } from '../../exchange/import-map';
 import type { Invocation } from '../command-row';
 import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';
-import { unreadableFailure } from '../files';
+import { absolute, unreadableFailure } from '../files';
 import { badValue, textOption } from '../options';
 import type { Terminal } from '../terminal';
 import { isEncoding, sniffEncoding } from './decode';
 import type { ImportFormat } from './import-item';
 import { IMPORT_FORMATS } from './import-item';
+import { readImportMap } from './read-map';
 import type { FileReading, Reading } from './read-rows';
 
 const BY_NAME: [RegExp, ImportFormat][] = [
@@ -47,13 +49,17 @@ export async function fileReadingOf(
   return { path, format, encoding: encoding ?? sniffed };
 }
 
-/** How the rows of a file are to be read as events. */
+/** How the rows of a file are to be read as people and events. */
 export async function readingOf(terminal: Terminal, invocation: Invocation, path: string): Promise<Reading> {
   const file = await fileReadingOf(terminal, invocation, path);
   const numbers = (textOption(invocation, 'numbers') ?? '').split(',').filter((column) => column !== '');
+  const mapFile = textOption(invocation, 'map');
+  const map = mapFile === undefined ? NO_MAP : await readImportMap(terminal, absolute(terminal, mapFile));
+  const zone = textOption(invocation, 'zone');
   return {
     ...file,
     event: textOption(invocation, 'event') ?? null,
     numbers: new Set(numbers.map((column) => column.trim())),
+    map: zone === undefined ? map : { ...map, zone },
   };
 }

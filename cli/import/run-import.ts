@@ -38,7 +38,7 @@ export async function runImport<Item>(
 ): Promise<ImportResult> {
   const startedAtMs = Date.now();
   const progress = showProgress(terminal, await countRows(reading));
-  const rejects = rejectsFile(rejectsPath);
+  const rejects = rejectsFile(rejectsPath, point.row > 0);
   const result = await sendRows(after(rows, point.row), send, {
     settled(now, rejected) {
       rejects.add(rejected);

@@ -1,4 +1,5 @@
-import type { ImportItem, ReadRow } from './import-item';
+import type { ImportItem } from '../../exchange/import-item';
+import type { ReadRow } from './import-item';
 
 /** A row that did not become an event, and why. */
 export interface RejectedRow {

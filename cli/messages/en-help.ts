@@ -35,7 +35,7 @@ export const enHelp = {
   'about.why': 'say why a person did or did not enter a journey and get its messages',
   'about.publish': 'check a workspace and make it live',
   'about.send-event': 'record one event of a person',
-  'about.import': 'import events from CSV, NDJSON or the CDNOW file',
+  'about.import': 'import people and events from CSV, NDJSON or the CDNOW file',
   'about.profile': 'people',
   'about.profile-show': 'show what is known of a person',
   'about.journey': 'whole journeys: paused, resumed, drained, archived',

@@ -1,5 +1,6 @@
 import { enBacktest } from './en-backtest';
 import { enCatalog } from './en-catalog';
+import { enExchange } from './en-exchange';
 import { enHelp } from './en-help';
 import { enPopulation } from './en-population';
 import { enTesting } from './en-testing';
@@ -14,6 +15,7 @@ import { enTimeline } from './en-timeline';
 export const en = {
   ...enBacktest,
   ...enCatalog,
+  ...enExchange,
   ...enHelp,
   ...enPopulation,
   ...enTesting,

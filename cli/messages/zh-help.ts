@@ -37,7 +37,7 @@ export const zhHelp: Record<keyof typeof enHelp, string> = {
   'about.why': '说明一个人为什么进入或没有进入旅程，收到或没有收到消息',
   'about.publish': '检查工作区并使其上线',
   'about.send-event': '记录一个人的一个事件',
-  'about.import': '从 CSV、NDJSON 或 CDNOW 文件导入事件',
+  'about.import': '从 CSV、NDJSON 或 CDNOW 文件导入人和事件',
   'about.profile': '人',
   'about.profile-show': '显示关于一个人的已知信息',
   'about.journey': '整个旅程：暂停、继续、排空、归档',

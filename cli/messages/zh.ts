@@ -1,6 +1,7 @@
 import type { MessageKey } from './en';
 import { zhBacktest } from './zh-backtest';
 import { zhCatalog } from './zh-catalog';
+import { zhExchange } from './zh-exchange';
 import { zhHelp } from './zh-help';
 import { zhPopulation } from './zh-population';
 import { zhTesting } from './zh-testing';
@@ -15,6 +16,7 @@ import { zhTimeline } from './zh-timeline';
 export const zh: Record<MessageKey, string> = {
   ...zhBacktest,
   ...zhCatalog,
+  ...zhExchange,
   ...zhHelp,
   ...zhPopulation,
   ...zhTesting,

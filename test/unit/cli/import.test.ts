@@ -56,7 +56,7 @@ describe('import', () => {
         event: 'order_placed',
         messageId: expect.stringMatching(/^import-2-/) as string,
         userId: 'ana',
-        timestamp: '2026-01-02T10:00:00Z',
+        timestamp: '2026-01-02T10:00:00.000Z',
         properties: { total: 80.5, phone: '13800138000' },
       },
     ]);

@@ -17,7 +17,7 @@ const WITHIN: Record<string, Rule> = {
     node: false,
   },
   'journey/language': {
-    rooms: ['journey/plan', 'journey/engine', 'journey/language', 'audience'],
+    rooms: ['journey/plan', 'journey/engine', 'journey/language', 'audience', 'exchange'],
     packages: ['zod', 'yaml', 'fastest-levenshtein', 'string-width', 'liquidjs', '@noble/hashes'],
     node: false,
   },
@@ -42,11 +42,12 @@ const WITHIN: Record<string, Rule> = {
   channels: { rooms: ['channels', 'message', 'audience'], packages: 'any', node: true },
   store: { rooms: ['store', 'audience', 'message', 'journey'], packages: 'any', node: true },
   api: {
-    rooms: ['api', 'dispatch', 'journey', 'audience', 'message', 'insight', 'config', 'workflows'],
+    rooms: ['api', 'exchange', 'dispatch', 'journey', 'audience', 'message', 'insight', 'config', 'workflows'],
     packages: 'any',
     node: true,
   },
   config: { rooms: ['config', 'audience'], packages: 'any', node: true },
+  exchange: { rooms: ['exchange', 'audience'], packages: ['zod', 'luxon'], node: false },
 };
 
 /** Files that may do what their room may not, with the reason. */
