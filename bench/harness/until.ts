@@ -18,14 +18,18 @@ export async function until(
 }
 
 /**
- * Waits until a second has passed in which the watched processes used little CPU, so that work behind what was asked
- * for is over. Gives up waiting after `withinMs`: a machine that is never quiet shows in the figures.
+ * Waits until so many seconds in a row have passed in which the watched processes used little CPU, so that work behind
+ * what was asked for is over. Gives up waiting after `withinMs`: a machine that is never quiet shows in the figures.
  */
-export async function untilQuiet(watch: () => () => CpuUse, withinMs: number, busyMs = 150): Promise<void> {
+export async function untilQuiet(
+  watch: () => () => CpuUse,
+  withinMs: number,
+  { busyMs = 150, seconds = 1 } = {},
+): Promise<void> {
   const giveUpMs = Date.now() + withinMs;
-  while (Date.now() < giveUpMs) {
+  for (let quiet = 0; quiet < seconds && Date.now() < giveUpMs; ) {
     const used = watch();
     await delay(1_000);
-    if (totalMs(used()) < busyMs) return;
+    quiet = totalMs(used()) < busyMs ? quiet + 1 : 0;
   }
 }

@@ -105,7 +105,8 @@ async function footprint(
     if (idlePlan === null) return { ...found, idle: null, wrong: await stillWaiting(running, CACHED) };
     say(`${idlePlan.idleRuns} waiting runs for idling`);
     await wait(sender, running, crowd.slice(CACHED), idlePlan.idleRuns);
-    await quiet();
+    // Runs count as soon as they are started; the worker then still has the first task of many before it.
+    await untilQuiet(() => watchCpu(world, app), 900_000, { busyMs: 100, seconds: 5 });
     const waiting = await idleWindows(world, app, idlePlan);
     return { ...found, idle: { none, waiting }, wrong: await stillWaiting(running, idlePlan.idleRuns) };
   } finally {
