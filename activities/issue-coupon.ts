@@ -1,6 +1,7 @@
 import type { Performed } from '../journey/engine/effect';
 import type { CouponStep } from '../journey/plan/plan';
 import { claimKeyOf } from './coupons-of-run';
+import { refsOf } from '../dispatch/merged-runs';
 import type { ActivityDeps } from './deps';
 import type { RunAtHand } from './run-at-hand';
 
@@ -13,6 +14,7 @@ export async function issueCoupon(
 ): Promise<Performed> {
   const { runId, userRef } = run.context;
   const claimKey = claimKeyOf(runId, step.id, round);
+  if (await hadEnough(deps, run, step.coupon, claimKey)) return { status: 'skipped', reason: 'limit' };
   const outcome = await deps.store.coupons.claim(userRef, claimKey, step.coupon, run.nowMs);
   if (outcome.status === 'refused') return { status: 'skipped', reason: outcome.reason };
   const { code, claimedAtMs, expiresAtMs } = outcome.claim;
@@ -22,4 +24,25 @@ export async function issueCoupon(
     subject: step.coupon,
     result: { coupon: step.coupon, code, expires_at, claim_key: claimKey, reserved_at_ms: claimedAtMs },
   };
+}
+
+/**
+ * Whether the person has had as many codes of the campaign as one person may, counting those of before a merge; the
+ * claim itself counts what stands under its own reference.
+ */
+async function hadEnough(
+  { store }: ActivityDeps,
+  { profile, context }: RunAtHand,
+  coupon: string,
+  claimKey: string,
+): Promise<boolean> {
+  const refs = [...new Set([...refsOf(profile), context.userRef])];
+  if (refs.length === 1) return false;
+  const [campaign, ...claims] = await Promise.all([
+    store.coupons.get(coupon),
+    ...refs.map((ref) => store.coupons.claimsOf(ref)),
+  ]);
+  const had = claims.flat().filter((claim) => claim.coupon === coupon);
+  const isOurs = had.some((claim) => claim.claimKey === claimKey);
+  return campaign !== null && !isOurs && had.length >= campaign.perPerson;
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../journey/plan/plan';
 import type { JourneyActivities } from '../workflows/messages';
 import { callWebhook } from './call-webhook';
 import type { ActivityDeps } from './deps';
+import { isDoubledRun } from './doubled-run';
 import { issueCoupon } from './issue-coupon';
 import { orderJourney } from './order-journey';
 import { recommendItems } from './recommend-items';
@@ -30,6 +31,7 @@ export function createPerform(deps: ActivityDeps): JourneyActivities['perform'] 
         loadRun(deps, input.run, input.nowMs, (plan) => asksForEntry(plan, input.step)),
         keepPlace(deps, input),
       ]);
+      if (await isDoubledRun(deps, run)) return { status: 'skipped', reason: 'merged' };
       return await performStep(deps, run, input.step, input.round, input.askedAtMs);
     } finally {
       clearInterval(beat);

@@ -10,6 +10,7 @@ import type { DispatchContext } from './context';
 import { keepEntry } from './kept-entries';
 import { enteredEvent, relaunch, startRun } from './launch';
 import { loadFacts } from './load-facts';
+import { entriesOf, refsOf } from './merged-runs';
 import { needsOfEntries, type Entrance } from './registry';
 import { entryHash, workflowIdOf, type EntryCause } from './run-identity';
 import { enterShadow } from './shadows';
@@ -71,15 +72,18 @@ async function enterLive(context: DispatchContext, attempt: EntryAttempt): Promi
     return { status: 'refused', reason: 'paused' };
   }
   const runId = `${userRef}/${plan.journey}/${entryHash(attempt.cause)}`;
-  if (asksOnlyForLive(plan)) {
+  const refs = refsOf(attempt.profile);
+  // A live run under a reference of before a merge is found by looking alone.
+  if (refs.length === 1 && asksOnlyForLive(plan)) {
     const entered = await enterAtOnce(context, attempt, runId);
     if (entered !== null) return entered;
   }
-  const earlier = await context.store.runs.lastEntries(userRef, plan.journey, EARLIER_ENTRIES);
-  const before = earlier.find((row) => row.runId === runId);
+  const earlier = await entriesOf(context.store, refs, plan.journey, EARLIER_ENTRIES);
+  const entry = runId.slice(userRef.length);
+  const before = earlier.find((row) => row.runId === row.userRef + entry);
   if (before !== undefined) {
     if (before.live && !before.started) await relaunch(context, before, attempt.profile);
-    return { status: 'entered_before', runId };
+    return { status: 'entered_before', runId: before.runId };
   }
   const decision = await decide(context, attempt, earlier);
   if (decision === null) return { status: 'unconcerned' };
@@ -201,6 +205,9 @@ async function carryOut(
     ? earlier.filter((other) => other.live && other.key === decision.key)
     : ([] as const);
   for (const other of old) {
+    // Of who was merged the run has a workflow of its own, which nothing else tells.
+    if (other.userRef !== row.userRef)
+      await context.starter.control(other.workflowId, { kind: 'stop', reason: 'restarted' });
     // The row is ended first, so that the unique live key lets the next run in; its workflow is told by `launch`.
     await context.store.runs.end(other.runId, { reason: 'restarted', atMs: context.now(), at: other.at });
   }

@@ -6,6 +6,7 @@ import type { EventRow, ProfileRow } from '../store/rows';
 import { partitionOf } from './partition-of';
 import { caughtUp, traitsAfterEvent, withNextLook, withoutComputed } from './computed-traits';
 import type { DispatchContext } from './context';
+import { endDoubledRuns, refsOf } from './merged-runs';
 import {
   lookAtMemberships,
   membershipEvents,
@@ -41,7 +42,8 @@ export async function findProfile(context: DispatchContext, userRef: string): Pr
 /**
  * Brings the profile of a person (`known`, as just read) up to date with one event: traits, consent, merge, memberships. Events about
  * memberships are recorded before the profile is kept, so a crash in between records the same ones again. A merge
- * keeps the joined profile, then the pointer of the other, then that it was merged: each step can be repeated.
+ * keeps the joined profile, then the pointer of the other, ends doubled runs, then keeps that it was merged: each step
+ * can be repeated, and is until the last is done.
  */
 export async function learn(
   context: DispatchContext,
@@ -161,9 +163,10 @@ async function mergedWithPrevious(
   for (const ref of row.previousRef === null ? [] : previousRefs(present, row)) {
     const found = await findProfile(context, ref);
     if (found !== null && found.userRef === present.userRef) {
-      // The pointer is there: what is left to keep is that it was merged.
-      const refs = [...(merged.profile.mergedRefs ?? []), ref];
-      merged.profile = { ...merged.profile, mergedRefs: refs };
+      // The pointer is there. What is left: of doubled runs one goes on, and then it is kept that it was merged.
+      const mergedRefs = [...(merged.profile.mergedRefs ?? []), ref];
+      merged.profile = { ...merged.profile, mergedRefs };
+      await endDoubledRuns(context, refsOf(merged.profile));
       continue;
     }
     // A known person is never swallowed because a device was shared; only an alias says that two known are one.

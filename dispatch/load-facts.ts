@@ -83,6 +83,14 @@ function couponChangesAtMs(claims: readonly CouponClaimRow[], coupon: string, no
   return soonest === Infinity ? null : soonest;
 }
 
+/** The coupons of the person, also those that they had before a merge. */
+async function claimsOf(
+  store: FactsStore,
+  { userRef, mergedRefs = [] }: ProfileRow,
+): Promise<CouponClaimRow[]> {
+  return (await Promise.all([userRef, ...mergedRefs].map((ref) => store.coupons.claimsOf(ref)))).flat();
+}
+
 /** The channels on which the person's present address is suppressed. */
 export async function suppressedChannels(
   store: Pick<Store, 'suppressions'>,
@@ -125,8 +133,9 @@ export async function loadFacts(store: FactsStore, request: FactsRequest): Promi
     needs.events.length > 0
       ? store.events.ofPerson(userRef, needs.events, MOST_EVENTS)
       : new Map<string, EventFact[]>(),
-    needs.messages && run !== null ? store.messages.ofRun(userRef, run.runId) : [],
-    needs.coupons.length > 0 ? store.coupons.claimsOf(userRef) : [],
+    // A run of before a merge keeps its messages under the reference with which its own name begins.
+    needs.messages && run !== null ? store.messages.ofRun(run.runId.split('/')[0] ?? userRef, run.runId) : [],
+    needs.coupons.length > 0 ? claimsOf(store, profile) : [],
     needs.reachable ? suppressedChannels(store, profile) : [],
   ]);
   return {

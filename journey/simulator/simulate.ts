@@ -5,6 +5,7 @@ import { makeAppointments, keepAppointment } from './appointments';
 import { decideEntries } from './enter';
 import { beginTraits } from './computed-traits';
 import { drive, localHost } from './local-host';
+import { survivorOf } from './merge';
 import { regroup } from './segments';
 import type { SimPerson } from './person';
 import type { SimRun } from './sim-run';
@@ -43,6 +44,7 @@ export function simulate(simulation: Simulation, onLine?: (line: TimelineLine) =
 /** Whether what one person does may matter to another. */
 function isShared({ coupons, people, plans, happenings, items }: Simulation): boolean {
   if (coupons.length > 0 || people.length === 1 || plans.some(meets)) return true;
+  if (happenings.some(({ kind }) => kind === 'merge')) return true;
   return items !== undefined && happenings.some(({ kind }) => kind === 'item');
 }
 
@@ -133,8 +135,17 @@ function letExistingIn(world: World, person: SimPerson, segment: string, atMs: n
   decideEntries(world, person, plans, { kind: 'segment', segment, existing: true, atMs }, 0);
 }
 
+/** What was to come to somebody who has been merged comes to the person who is left. */
+function aboutSurvivor(world: World, coming: Coming): Coming {
+  if ('person' in coming) return { ...coming, person: survivorOf(world, coming.person) };
+  if (coming.kind !== 'entries') return coming;
+  const person = survivorOf(world, coming.entries.person);
+  return { ...coming, entries: { ...coming.entries, person } };
+}
+
 /** Lets one thing that is due come about. */
 export function come(world: World, coming: Coming): void {
+  if (world.merged.size > 0) coming = aboutSurvivor(world, coming);
   switch (coming.kind) {
     case 'happening':
       takeIn(world, coming.happening);

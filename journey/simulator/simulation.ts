@@ -42,6 +42,8 @@ export type Happening = { atMs: number; userRef: string } & (
   /** The person opens the link of the newest message of this step (or template), and confirms. */
   | { kind: 'confirm'; step: string }
   | { kind: 'redeem'; coupon: string }
+  /** The other turns out to be this person too, as by an alias: one of them is left. */
+  | { kind: 'merge'; other: string }
   | { kind: 'enter'; journey: string; event: EventFact | null; hops?: number }
   | { kind: 'order'; journey: string; order: Order }
   /** The operator pauses the whole journey; each person of the simulation has a line of their own. */

@@ -6,8 +6,10 @@ import type { Heard } from '../engine/run';
 import { heardOf } from '../engine/tokens';
 import { makeAppointments } from './appointments';
 import { applyConsent, applyTraits } from './apply-traits';
+import { changesHeard } from './changes-heard';
 import { takeConfirmation } from './confirm';
 import { traitsAfterEvent, withComputed, withoutComputed } from './computed-traits';
+import { personCalled, takeMerge } from './merge';
 import { decideEntries } from './enter';
 import { pauseJourney, resumeJourney } from './pause-journey';
 import { aboutMessage } from './perform-send';
@@ -22,7 +24,7 @@ import type { Entries, World } from './world';
 
 /** Takes in what happens to a person, in the order of the language: the person, live runs, entries. */
 export function takeIn(world: World, happening: Happening): void {
-  const person = world.people.get(happening.userRef);
+  const person = personCalled(world, happening.userRef);
   if (person === undefined) throw new Error(`Nobody is called ${happening.userRef}`);
   switch (happening.kind) {
     case 'event':
@@ -42,6 +44,9 @@ export function takeIn(world: World, happening: Happening): void {
       return;
     case 'fate':
       takeFate(world, person, happening);
+      return;
+    case 'merge':
+      takeMerge(world, person, happening.other);
       return;
     case 'confirm':
       takeConfirmation(world, person, happening.step);
@@ -140,14 +145,6 @@ function letInByItem(world: World, person: SimPerson, event: EventFact, hops: nu
 /** Only the runs that live before the first of them is told: what it starts does not hear what started it. */
 function liveRuns(person: SimPerson) {
   return person.runs.filter((run) => run.live);
-}
-
-function changesHeard(world: World, listens: ReadonlySet<string>, tokens: readonly string[]): Heard[] {
-  return tokens.flatMap((token) => {
-    if (!listens.has(token)) return [];
-    world.recorded += 1;
-    return [{ kind: 'change' as const, id: `change-${world.recorded}`, token, atMs: world.clock.nowMs }];
-  });
 }
 
 /** The person has changed in these respects: segments, appointments and runs that read them follow. */

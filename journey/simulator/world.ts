@@ -84,6 +84,8 @@ export interface World {
   simulation: Simulation;
   plans: PlanIndex;
   people: Map<string, SimPerson>;
+  /** Who was merged, and into whom. */
+  merged: Map<string, SimPerson>;
   coupons: Map<string, SimCoupon>;
   /** Events of the system that some journey or segment speaks of; nobody would hear the others. */
   spokenOf: ReadonlySet<string>;
@@ -157,6 +159,7 @@ export function openWorld(
     traits,
     spokenOf,
     people: new Map(simulation.people.map((person) => [person.userRef, openPerson(person)])),
+    merged: new Map(),
     coupons: new Map(
       simulation.coupons.map((coupon) => [coupon.coupon, { coupon, pool: countingPool(coupon), made: 0 }]),
     ),

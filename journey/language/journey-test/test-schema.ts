@@ -78,6 +78,7 @@ const happeningSchema = z.object({
   was: z
     .enum(['sent', 'delivered', 'opened', 'clicked', 'bounced', 'complained', 'skipped', 'failed'])
     .optional(),
+  merge: word.optional().describe('Another of `people` who turns out to be this one, as by an alias.'),
   confirm: word.optional().describe('A message step or template, by whose link the person confirms.'),
   webhook: word.optional().describe('A webhook step, with `replies`, `fails` or `down`.'),
   replies: z.unknown().optional(),

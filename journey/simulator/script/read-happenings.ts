@@ -44,6 +44,7 @@ const READERS: Record<string, Reader> = {
   refuse: (item) => withChannel(item, 'refuse', (channel) => ({ ...who(item), kind: 'refuse', channel })),
   message: (item) =>
     withWord(item, 'message', (step) => withFate(item, (was) => ({ ...who(item), kind: 'fate', step, was }))),
+  merge: (item) => withWord(item, 'merge', (other) => ({ ...who(item), kind: 'merge', other })),
   confirm: (item) => withWord(item, 'confirm', (step) => ({ ...who(item), kind: 'confirm', step })),
   webhook: readWebhook,
   coupon: (item) => withWord(item, 'coupon', (coupon) => ({ ...who(item), kind: 'redeem', coupon })),
@@ -92,6 +93,8 @@ export function readHappenings(
     const userRef = typeof one['person'] === 'string' ? one['person'] : (people[0] ?? '');
     if (!people.includes(userRef))
       fault(reading, `${path}.person`, `nobody is called ${userRef}`, 'unknown_person');
+    if (typeof one['merge'] === 'string' && !people.includes(one['merge']))
+      fault(reading, `${path}.merge`, `nobody is called ${one['merge']}`, 'unknown_person');
     for (const key of Object.keys(one)) {
       const known = isVerb(key) || BESIDE.has(key);
       if (!known || (ITEM_WORDS.includes(key) && one['item'] === undefined))

@@ -96,6 +96,10 @@ function hostOf({ name, offsetMs, runs, calls, starter }: HostParts): RunHost {
   return {
     start(sim, ends) {
       if (ends !== null) ends.live = false;
+      // As dispatching does: of who was merged the run has a workflow of its own.
+      const other = ends === null ? undefined : runs.get(ends.run.runId);
+      if (other !== undefined && other.sim.run.userRef !== sim.run.userRef)
+        calls.push(() => starter.control(other.workflowId, { kind: 'stop', reason: 'restarted' }));
       const { plan } = sim.indexed;
       const row = rowOf(name, sim, offsetMs);
       const event = sim.entry === null ? null : shiftEvent(sim.entry, -offsetMs);
