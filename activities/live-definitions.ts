@@ -1,3 +1,4 @@
+import { answerHours } from '../dispatch/answer-hours';
 import type { Pause } from '../journey/engine/hold';
 import { DEFAULT_BRAND } from '../journey/language/default-brand';
 import type { Brand, Template } from '../journey/language/workspace';
@@ -12,6 +13,8 @@ export interface LiveDefinitions {
   brand(): Promise<Brand>;
   /** The live version of a template; null when there is none. */
   template(id: string): Promise<Template | null>;
+  /** At which local hours all people answer, as counted in the background: 24 counts, or null where nobody counted. */
+  answerHours(): Promise<readonly number[] | null>;
   /** The pause of a journey; null while it is not paused. */
   pauseOf(journey: string): Promise<Pause | null>;
 }
@@ -41,6 +44,7 @@ export function createLiveDefinitions(
         const row = await definitions.live('template', id);
         return row === null ? null : { ...(row.body as unknown as Template), version: row.version };
       }),
+    answerHours: () => fresh('hours', () => answerHours({ definitions })),
     async pauseOf(journey) {
       const known = await fresh('journeys', () => journeys.list());
       // One that goes on must not be taken for paused: a run that is told so would ask again and again.

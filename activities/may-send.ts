@@ -41,13 +41,16 @@ export async function mayPrepare(
 
 /** When the person answers, where the step waits for their best hour. */
 async function habitsOf(
-  { store }: ActivityDeps,
+  { store, live }: ActivityDeps,
   run: RunAtHand,
   { request }: MessageAtHand,
 ): Promise<{ habits?: Habits }> {
   if (request.bestTimeMs === undefined) return {};
-  const events = await store.events.ofPerson(run.profile.userRef, [...ANSWER_EVENTS], MOST_ANSWERS);
-  return { habits: { answeredAtMs: answersOf([...events.values()].flat()), population: null } };
+  const [events, population] = await Promise.all([
+    store.events.ofPerson(run.profile.userRef, [...ANSWER_EVENTS], MOST_ANSWERS),
+    live.answerHours(),
+  ]);
+  return { habits: { answeredAtMs: answersOf([...events.values()].flat()), population } };
 }
 
 /**

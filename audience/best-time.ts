@@ -14,8 +14,8 @@ export function answersOf(events: readonly EventFact[]): number[] {
   return events.filter(({ properties }) => properties['machine'] !== true).map(({ atMs }) => atMs);
 }
 
-/** How often the person answered in each local hour of the day: 24 counts. */
-function hoursOf(answeredAtMs: readonly number[], zone: string, calendar: Calendar): number[] {
+/** How often somebody answered in each local hour of the day in their zone: 24 counts. */
+export function hoursOf(answeredAtMs: readonly number[], zone: string, calendar: Calendar): number[] {
   const hours = Array.from({ length: 24 }, () => 0);
   for (const atMs of answeredAtMs) {
     const { hour } = calendar.local(atMs, zone);

@@ -3,6 +3,7 @@ import type { Calendar } from '../audience/calendar';
 import type { Store } from '../store/repositories';
 import type { EventRow } from '../store/rows';
 import type { DispatchContext, DispatchLog } from './context';
+import { refreshAnswerHours } from './answer-hours';
 import { createContext } from './create-context';
 import { enterByHand, type ManualEntry } from './enter-by-hand';
 import type { EntryResult } from './enter-person';
@@ -122,6 +123,7 @@ function startChores(
     every(sweepMs, async () => (leads() ? scanPeople(context, lanes, scanned, leads) : undefined), failed),
     every(sweepMs, async () => leads() && (await tellItems(context, lanes, leads, scanned)), failed),
     every(figuresMs, async () => leads() && (await refreshFigures(context, leads)), failed),
+    every(figuresMs, async () => void (leads() && (await refreshAnswerHours(context, leads))), failed),
   ];
 }
 

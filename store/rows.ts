@@ -200,7 +200,7 @@ export interface StepRow extends Passed {
  * the figures of all people that a trait needs. The body of a trait that was removed is null.
  */
 export interface DefinitionRow {
-  kind: 'workspace' | 'segment' | 'trait' | 'figures' | 'template' | 'coupon';
+  kind: 'workspace' | 'segment' | 'trait' | 'figures' | 'hours' | 'template' | 'coupon';
   id: string;
   version: string;
   body: Json;

@@ -57,6 +57,7 @@ export function openBench(plan: Plan, brand: Partial<Brand> = {}): Bench {
     live: {
       brand: async () => whole,
       template: async (id) => (id === 'hello' ? template : null),
+      answerHours: async () => null,
       pauseOf: async () => null,
     },
     entryOf: async () => null,
