@@ -1,6 +1,7 @@
 import { ANSWER_EVENTS, answersOf, type Habits } from '../audience/best-time';
 import { evaluate } from '../audience/evaluate';
 import type { Seen } from '../audience/facts';
+import { isPersonalized } from '../audience/personalization';
 import { permit, type SendStanding, type Verdict, type WaitingSend } from '../audience/permit';
 import type { SentMessage } from '../store/ledger-views';
 import type { ActivityDeps } from './deps';
@@ -45,7 +46,7 @@ async function habitsOf(
   run: RunAtHand,
   { request }: MessageAtHand,
 ): Promise<{ habits?: Habits }> {
-  if (request.bestTimeMs === undefined) return {};
+  if (request.bestTimeMs === undefined || !isPersonalized(run.profile.traits)) return {};
   const [events, population] = await Promise.all([
     store.events.ofPerson(run.profile.userRef, [...ANSWER_EVENTS], MOST_ANSWERS),
     live.answerHours(),
@@ -71,7 +72,9 @@ export async function mayHandOver(
     store.suppressions.has(step.kind, address),
     sentTo(deps, run, message),
   ]);
-  const now = { ...run, profile: profile ?? run.profile };
+  // Erased since the message was composed.
+  if (profile === null) return { may: 'not', reason: 'no_person' };
+  const now = { ...run, profile };
   const standing = { ...standingOf(now, message, address), suppressed };
   const others = sent.filter((one) => one.sendKey !== sendKey);
   const settled = others.filter((one) => !UNSETTLED.has(one.state));

@@ -1,3 +1,4 @@
+import { isPersonalized } from '../audience/personalization';
 import type { Performed } from '../journey/engine/effect';
 import type { RecommendStep } from '../journey/plan/reach-steps';
 import type { ActivityDeps } from './deps';
@@ -10,6 +11,10 @@ export async function recommendItems(
   { strategy, limit }: RecommendStep,
 ): Promise<Performed> {
   if (deps.recommender === undefined) return { status: 'skipped', reason: 'not_available' };
+  // What all want is chosen for nobody in particular.
+  if (strategy !== 'top' && !isPersonalized(run.profile.traits)) {
+    return { status: 'skipped', reason: 'personalization_off' };
+  }
   const { userRef } = run.profile;
   const found = await deps.recommender.recommend({ strategy, limit, userRef, nowMs: run.nowMs });
   return 'none' in found

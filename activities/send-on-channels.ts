@@ -1,6 +1,7 @@
 import { ENGAGEMENT_EVENTS, channelsInOrder, goesOn, together } from '../journey/engine/pick-channel';
 import type { ChannelName } from '../audience/channel';
 import type { Facts } from '../audience/facts';
+import { isPersonalized } from '../audience/personalization';
 import type { Performed } from '../journey/engine/effect';
 import { asSend, type MessageStep } from '../journey/plan/reach-steps';
 import type { MessageRow } from '../store/rows';
@@ -53,7 +54,9 @@ async function orderOf(
     ),
   );
   const begun = step.channels.filter((_, index) => BEGUN.has(rows[index]?.state ?? 'claimed'));
-  const order = channelsInOrder(step, await factsFor(deps, run, step));
+  const order = isPersonalized(run.profile.traits)
+    ? channelsInOrder(step, await factsFor(deps, run, step))
+    : step.channels;
   return [...begun, ...order.filter((channel) => !begun.includes(channel))];
 }
 

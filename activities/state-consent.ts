@@ -26,7 +26,7 @@ export async function performConsent(
     await deps.store.suppressions.add(step.channel, address, `journey:${run.context.journey}`, run.nowMs);
   }
   const stated = eventOf(run, step, round, askedAtMs);
-  const row = await stateConsent(deps.store.profiles, stated, run.brand.region);
+  const row = await stateConsent(deps.store, stated, run.brand.region);
   if (row === null) return { status: 'skipped', reason: 'no_person' };
   await deps.record([row]);
   return { status: 'done' };

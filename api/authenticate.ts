@@ -8,6 +8,15 @@ import { AppError } from './errors';
 const REMEMBER_MS = 5_000;
 const MOST_REMEMBERED = 1_000;
 
+/** Whose key each request carries, once it was found good. */
+const owners = new WeakMap<FastifyRequest, ApiKeyRow>();
+
+/** Who asks, for the audit: the key's public prefix and name; null before a guard has let the request pass. */
+export function actorOf(request: FastifyRequest): string | null {
+  const row = owners.get(request);
+  return row === undefined ? null : `key ${row.prefix} ${row.name}`;
+}
+
 /** A hook that lets a request pass when its key has the scope. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
@@ -59,5 +68,6 @@ export function createGuards(
     if (!row.scopes.includes(scope) && !row.scopes.includes('admin')) {
       throw new AppError('forbidden', `This key lacks the scope ${scope}.`);
     }
+    owners.set(request, row);
   };
 }

@@ -10,6 +10,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { userRefOf } from '../audience/user-ref';
 import type { EventRow } from '../store/rows';
 import { adminRoutes } from './admin/routes';
+import { auditHook } from './audit-hook';
 import { answerErrors, collectRoutes, sendError } from './answer-errors';
 import { createGuards } from './authenticate';
 import type { ApiDeps } from './deps';
@@ -100,6 +101,7 @@ async function addRoutes(
     child.setValidatorCompiler(validatorCompiler);
     child.setSerializerCompiler(serializerCompiler);
     readJsonBodies(child, ADMIN_BYTES);
+    auditHook(child, deps);
     adminRoutes(child, deps, guard, record);
   });
   await app.register(async (child) => twilioHooks(child, deps, record));

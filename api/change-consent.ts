@@ -16,6 +16,8 @@ export interface ConsentStated {
   reason: string;
   /** Set where the person has confirmed by the page of a double opt-in: what was confirmed by, and the evidence. */
   confirmed?: { properties: JsonObject; context: JsonObject };
+  /** Who asked, where a person did so on a page. */
+  evidence?: { ip: string; userAgent: string | null };
 }
 
 function rowOf(stated: ConsentStated, nowMs: number): EventRow {
@@ -29,7 +31,7 @@ function rowOf(stated: ConsentStated, nowMs: number): EventRow {
     atMs: nowMs,
     receivedAtMs: nowMs,
   });
-  return { ...row, context: confirmed?.context ?? row.context };
+  return { ...row, context: { ...row.context, ...stated.evidence, ...confirmed?.context } };
 }
 
 /**
@@ -42,6 +44,6 @@ export async function changeConsent(
   stated: ConsentStated,
 ): Promise<void> {
   const now = deps.now ?? (() => Date.now());
-  const row = await stateConsent(deps.store.profiles, rowOf(stated, now()), deps.settings.region);
+  const row = await stateConsent(deps.store, rowOf(stated, now()), deps.settings.region);
   if (row !== null) await record(row);
 }

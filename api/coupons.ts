@@ -57,17 +57,19 @@ export function couponRoutes(
       const outcome = await deps.store.coupons.redeem(request.params.code, key, order, nowMs);
       if (outcome.status === 'refused') throw refusal(outcome.reason);
       const { claim, again } = outcome;
-      await record(
-        systemEvent({
-          userRef: claim.userRef,
-          // The claim and the key: the event of a redemption is recorded once, also when the first try died here.
-          messageId: `${claim.claimKey}/redeemed/${key}`,
-          name: 'coupon_redeemed',
-          properties: { coupon: claim.coupon, ...order },
-          atMs: nowMs,
-          receivedAtMs: nowMs,
-        }),
-      );
+      // The claim of somebody who was erased is nobody's: it is counted, and there is nobody to tell of.
+      if (!claim.userRef.startsWith('x'))
+        await record(
+          systemEvent({
+            userRef: claim.userRef,
+            // The claim and the key: the event of a redemption is recorded once, also when the first try died here.
+            messageId: `${claim.claimKey}/redeemed/${key}`,
+            name: 'coupon_redeemed',
+            properties: { coupon: claim.coupon, ...order },
+            atMs: nowMs,
+            receivedAtMs: nowMs,
+          }),
+        );
       return {
         redeemed: true,
         again,

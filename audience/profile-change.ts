@@ -61,7 +61,7 @@ function changesOf(one: ConsentStatement, event: EventRow): ConsentChange[] {
 }
 
 /** The consent that an event states: the reserved trait of an identify, or an event of the system about itself. */
-function statementsOf(event: EventRow): ConsentChange[] {
+export function statementsOf(event: EventRow): ConsentChange[] {
   const said = { atMs: event.atMs, source: event.messageId };
   if (event.type === 'identify') {
     return consentStatements(event.traits['consent']).flatMap((one) => changesOf(one, event));

@@ -3,6 +3,7 @@ import type { ProfileRow } from '../store/rows';
 import type { Calendar } from './calendar';
 import { evaluate } from './evaluate';
 import type { Facts } from './facts';
+import { isPersonalized } from './personalization';
 
 /** A segment as memberships are found by it. */
 export type SegmentDefinition = Pick<Segment, 'segment' | 'version' | 'where' | 'list' | 'reads'>;
@@ -109,6 +110,8 @@ function membership(
   if (segment.members !== null) {
     return { isIn: userId !== null && segment.members.has(userId), recheckAtMs: null };
   }
+  // A list is somebody's own choice; conditions single people out by what is known of them.
+  if (!isPersonalized(facts.person.traits)) return { isIn: false, recheckAtMs: null };
   if (segment.where === null) return { isIn: false, recheckAtMs: null };
   const { value, recheckAtMs } = evaluate(segment.where, facts, calendar);
   return { isIn: value, recheckAtMs };

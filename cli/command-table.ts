@@ -5,6 +5,7 @@ import type { MessageKey } from './messages/en';
 import { REPORTS } from './report-commands';
 import { SEGMENTS } from './segment-commands';
 import { JOURNEYS, KEYS, RUNS, TRAITS } from './operating-commands';
+import { AUDIT, PEOPLE } from './privacy-commands';
 import { PUBLISHING } from './publishing-commands';
 
 /** Commands that build or run the program's own services. */
@@ -101,13 +102,6 @@ const OVER_HTTP: CommandRow[] = [
     ],
     load: () => import('./commands/import.js'),
   },
-  {
-    path: 'profile show',
-    args: '<person>',
-    about: 'about.profile-show',
-    examples: ['journeyman profile show ana'],
-    load: () => import('./commands/profile-show.js'),
-  },
 ];
 
 /** Every command, in the order in which help lists them. */
@@ -118,12 +112,14 @@ export const COMMANDS: readonly CommandRow[] = [
   ...PUBLISHING,
   ...REPORTS,
   ...OVER_HTTP,
+  ...PEOPLE,
   ...JOURNEYS,
   ...CATALOG,
   ...SEGMENTS,
   ...RUNS,
   ...TRAITS,
   ...KEYS,
+  ...AUDIT,
 ];
 
 /** Words that only gather commands below them. */
@@ -134,6 +130,7 @@ export const GROUPS: readonly { path: string; about: MessageKey }[] = [
   { path: 'trait', about: 'about.trait' },
   { path: 'keys', about: 'about.keys' },
   { path: 'profile', about: 'about.profile' },
+  { path: 'audit', about: 'about.audit' },
   { path: 'report', about: 'about.report' },
   { path: 'catalog', about: 'about.catalog' },
   { path: 'segment', about: 'about.segment' },

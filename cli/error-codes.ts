@@ -55,6 +55,10 @@ export const CLI_CODES = {
     zh: 'init 的目标文件夹不是空的。',
   },
   not_found: { en: 'What was named does not exist.', zh: '所指的东西不存在。' },
+  not_confirmed: {
+    en: 'What cannot be undone was asked for, and nobody said that it is meant.',
+    zh: '要做无法撤销的事，却没有人确认。',
+  },
   no_key: { en: 'There is no key for the API.', zh: '没有访问 API 的密钥。' },
   unreachable: { en: 'A service that the command needs does not answer.', zh: '命令所需的服务没有应答。' },
   bad_config: { en: 'Environment variables are missing or wrong.', zh: '环境变量缺失或有误。' },

@@ -27,6 +27,9 @@ export async function enterByHand(context: DispatchContext, asked: ManualEntry):
   if (entrance.status !== 'live') return { status: 'refused', reason: entrance.status };
   const nowMs = context.now();
   const profile = await findProfile(context, asked.userRef);
+  if (profile === null && (await context.store.erasures.stands('ref', asked.userRef))) {
+    return { status: 'refused', reason: 'erased' };
+  }
   const row = systemEvent({
     userRef: profile?.userRef ?? asked.userRef,
     messageId: asked.messageId ?? `manual/${randomUUID()}`,

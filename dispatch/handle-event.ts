@@ -15,6 +15,7 @@ import { tellRuns, type Told } from './tell-runs';
 import { keepTies } from './ties';
 import { toldChanges } from './told-changes';
 import { isUnheard } from './told-only';
+import { isOfErased } from './tombstones';
 import { traitEntries } from './trait-changes';
 
 /** An entry that an event may bring. */
@@ -90,6 +91,10 @@ export async function handleEvent(
 ): Promise<Handled> {
   if (survivor !== null && survivor.userRef !== row.userRef) {
     await context.record([rehomed(row, survivor, true)]);
+    return { told: Promise.resolve() };
+  }
+  if (survivor === null && (await isOfErased(context, row))) {
+    await context.store.events.forget([row]);
     return { told: Promise.resolve() };
   }
   // Where the person was merged it has just been handed on; here the reference is that of the surviving one.

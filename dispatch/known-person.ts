@@ -5,6 +5,7 @@ import type { MembershipChange } from '../audience/segments';
 import type { EventRow, ProfileRow } from '../store/rows';
 import { partitionOf } from './partition-of';
 import { caughtUp, traitsAfterEvent, withNextLook, withoutComputed } from './computed-traits';
+import { consentRows } from './consent-history';
 import type { DispatchContext } from './context';
 import { endDoubledRuns, refsOf } from './merged-runs';
 import {
@@ -14,6 +15,7 @@ import {
   concernedBy,
   type MembershipCause,
 } from './memberships';
+import { isOfErased } from './tombstones';
 import { toldChanges } from './told-changes';
 import { recordTraitChanges } from './trait-changes';
 
@@ -51,10 +53,16 @@ export async function learn(
   known: ProfileRow | null,
   isPending: (messageId: string) => boolean,
 ): Promise<KnownPerson> {
+  const statements = consentRows(row);
+  if (statements.length > 0) await context.store.consents.add(statements);
   const changed = new Set<string>();
   let memberships: MembershipChange | null = null;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const stored = tries === 0 ? known : await findProfile(context, row.userRef);
+    // Erased since it was read: the event comes again, and is dropped then.
+    if (stored === null && tries > 0 && (await isOfErased(context, row))) {
+      throw new Error('The person was erased meanwhile');
+    }
     const next = await nextProfile(context, stored, row, isPending);
     for (const token of next.changed) changed.add(token);
     memberships ??= next.memberships;
@@ -172,6 +180,7 @@ async function mergedWithPrevious(
     // A known person is never swallowed because a device was shared; only an alias says that two known are one.
     if (found !== null && found.userRef.startsWith('u') && row.type !== 'alias') continue;
     if (found === null && ref !== row.previousRef) continue;
+    if (found === null && (await context.store.erasures.stands('ref', ref))) continue;
     // Nobody was seen under the anonymous id yet: it is pointed here, for what comes under it later.
     const { profile, changed, gone } = mergeProfiles(
       merged.profile,

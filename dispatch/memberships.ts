@@ -1,4 +1,5 @@
 import type { Facts } from '../audience/facts';
+import { PERSONALIZATION } from '../audience/personalization';
 import {
   inOrder,
   updateMemberships,
@@ -20,6 +21,8 @@ export function concernedBy(
   cause: MembershipCause,
 ): readonly PreparedSegment[] {
   if (cause.kind === 'definition') return cause.segments;
+  // Switching it moves every segment, whatever they read.
+  if (tokens.includes(`profile:${PERSONALIZATION}`)) return registry.preparedSegments;
   const found = tokens.flatMap((token) => registry.segmentsReading.get(token) ?? []);
   if (cause.kind === 'time') {
     return found.length > 0 ? inOrder([...registry.timedSegments, ...found]) : registry.timedSegments;

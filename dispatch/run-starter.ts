@@ -24,6 +24,8 @@ export interface RunStarter {
    * already stands in the run named by `signal.next.run.runId` ignores it.
    */
   enter(workflowId: string, signal: EnterSignal): Promise<void>;
+  /** Ends the workflow where it stands, without its doing anything more; `gone` where it has closed. */
+  terminate(workflowId: string, reason: string): Promise<'delivered' | 'gone'>;
   control(workflowId: string, control: Control): Promise<'delivered' | 'gone'>;
   /** Asks a run to take on another version; `state` then shows what came of it. */
   migrate(workflowId: string, order: MigrateSignal): Promise<'delivered' | 'gone'>;

@@ -1,6 +1,7 @@
 import { applyEvent } from '../audience/profile-change';
 import type { Store } from '../store/repositories';
 import type { EventRow } from '../store/rows';
+import { consentRows } from './consent-history';
 import { partitionOf } from './partition-of';
 
 /** How often the profile is read again because somebody else wrote it in between. */
@@ -12,15 +13,17 @@ const MOST_TRIES = 10;
  * null where the person is gone: who was erased cannot be written to. Stating the same twice changes nothing.
  */
 export async function stateConsent(
-  profiles: Pick<Store['profiles'], 'get' | 'saveMany'>,
+  store: Pick<Store, 'profiles' | 'consents'>,
   event: EventRow,
   region: string,
 ): Promise<EventRow | null> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const profile = await profiles.get(event.userRef);
+    const profile = await store.profiles.get(event.userRef);
     if (profile === null) return null;
     const row = { ...event, userRef: profile.userRef, partition: partitionOf(profile.userRef) };
-    const stale = await profiles.saveMany([applyEvent(profile, row, region).profile]);
+    // First its evidence: what is in force can be shown to have been said.
+    await store.consents.add(consentRows(row));
+    const stale = await store.profiles.saveMany([applyEvent(profile, row, region).profile]);
     if (stale.length === 0) return row;
   }
   throw new Error('The profile was written by others every time it was tried');

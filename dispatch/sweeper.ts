@@ -1,4 +1,5 @@
 import type { DispatchContext } from './context';
+import { settleErasures } from './erase-person';
 import { keepAppointment } from './keep-appointment';
 import type { Lanes } from './lanes';
 import { relaunch } from './launch';
@@ -52,6 +53,7 @@ export async function sweep(context: DispatchContext, lanes: Lanes): Promise<boo
     await dueShadows(context),
   ] as const;
   await context.store.messages.lapseLeases(context.now());
+  await settleErasures(context, PAGE);
   let failed = 0;
   await Promise.all(
     found.flat().map(([userRef, job]) =>

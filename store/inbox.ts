@@ -49,13 +49,16 @@ export function createInbox(
   received: Collection<EventRow>,
   intake: Received,
   queued: WeakSet<EventKey>,
-): Pick<Events, 'unrouted' | 'markRouted' | 'markFailed' | 'unroutedCount'> {
+): Pick<Events, 'unrouted' | 'forget' | 'markRouted' | 'markFailed' | 'unroutedCount'> {
   const reading = createReading(events);
   return {
     async unrouted(partitions, nowMs, limit) {
       const due = await reading(partitions, nowMs, limit);
       for (const row of due) queued.add(row);
       return [...due, ...(await intake.waiting(partitions, nowMs, limit - due.length))];
+    },
+    async forget(rows) {
+      await events.model.deleteMany({ _id: trusted({ $in: rows.map(eventId) }) });
     },
     async markRouted(rows) {
       const unsure = rows.filter((row) => !queued.has(row));

@@ -40,6 +40,7 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'appointments', key: { at: 1 } },
   { collection: 'keptEntries', key: { journey: 1, keptAt: 1 } },
   { collection: 'refusals', key: { userRef: 1, at: -1 } },
+  { collection: 'erasures', key: { dueAt: 1 }, sparse: true },
   { collection: 'definitions', key: { kind: 1 } },
   { collection: 'draws', key: { dueAt: 1 }, sparse: true },
   { collection: 'items', key: { pendingSince: 1 }, sparse: true },

@@ -10,6 +10,7 @@ import { keptEntriesIndex } from './migrations/20261125020000-kept-entries';
 import { shadowRuns } from './migrations/20261125030000-shadow-runs';
 import { draws } from './migrations/20261126000000-draws';
 import { catalogueIndexes } from './migrations/20261126010000-catalogue';
+import { erasuresIndex } from './migrations/20261126020000-erasures';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   shadowRuns,
   draws,
   catalogueIndexes,
+  erasuresIndex,
 ];
 
 /** After this long a lock is taken to be that of a process that died. */

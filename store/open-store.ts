@@ -14,6 +14,11 @@ import { createKeptEntries } from './kept-entries';
 import { createMessageResponses } from './message-responses';
 import { createMessages } from './messages';
 import { migrate } from './migrate';
+import { createAudit } from './privacy/audit';
+import { createConsents } from './privacy/consents';
+import { createErasures } from './privacy/erasures';
+import { createPersonData } from './privacy/person-data';
+import { createPersonKeys } from './privacy/person-keys';
 import { createPartitions } from './partitions';
 import { createProfiles } from './profiles';
 import { createRefusals } from './refusals';
@@ -114,6 +119,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     items: createItems(connection),
     ties: createTies(connection),
     audiences: createAudiences(connection),
+    consents: createConsents(connection),
+    people: createPersonData(connection),
+    personKeys: createPersonKeys(connection),
+    erasures: createErasures(connection, options.secret),
+    audit: createAudit(connection),
     ping: () => ping(connection),
     missingIndexes: () => missingIndexes(connection),
     migrate: () => migrate(connection),

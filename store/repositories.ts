@@ -11,6 +11,7 @@ import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
 import type { EntryLimits, KeptEntries, Webhooks } from './reach-repositories';
 import type { Definitions, Journeys, Releases } from './publishing-repositories';
+import type { PrivacyRepositories } from './privacy/privacy-repositories';
 import type { Shadows } from './shadow-repository';
 import type { ApiKeyRow, AppointmentRow, EventRow, ProfileRow, RefusalRow, RunRow, StepRow } from './rows';
 
@@ -19,7 +20,7 @@ export type { ClaimOutcome, Coupons, RedeemOutcome } from './coupon-repository';
 export type { Messages } from './message-repository';
 
 /** The store as the rest of the project sees it: plain objects in and out. `openStore` builds it on MongoDB. */
-export interface Store {
+export interface Store extends PrivacyRepositories {
   profiles: Profiles;
   events: Events;
   journeys: Journeys;
@@ -100,6 +101,8 @@ export interface Events {
   /** Makes received rows part of the history, before they are dealt with; gives all but repetitions of older ones. */
   file(rows: readonly EventRow[]): Promise<EventRow[]>;
   get(userRef: string, messageId: string): Promise<EventRow | null>;
+  /** Takes them out of the history: they are about somebody who was erased. */
+  forget(rows: readonly Pick<EventRow, 'userRef' | 'messageId'>[]): Promise<void>;
   /** Unrouted events of these partitions whose next try is due, oldest first. */
   unrouted(partitions: readonly number[], nowMs: number, limit: number): Promise<EventRow[]>;
   markRouted(rows: readonly Pick<EventRow, 'userRef' | 'messageId'>[]): Promise<void>;

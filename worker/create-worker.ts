@@ -60,7 +60,11 @@ export async function createWorker(options: WorkerOptions): Promise<JourneyWorke
     taskQueue: options.taskQueue ?? JOURNEY_TASK_QUEUE,
     workflowBundle: options.bundle ?? (await workflowBundle()),
     activities,
-    dataConverter: journeyDataConverter(options.deps.plans, options.codecKeys ?? []),
+    dataConverter: journeyDataConverter(
+      options.deps.plans,
+      options.codecKeys ?? [],
+      options.deps.store.personKeys,
+    ),
     maxCachedWorkflows: options.maxCachedRuns ?? 1_000,
     maxConcurrentWorkflowTaskExecutions: 100,
     maxConcurrentLocalActivityExecutions: 100,

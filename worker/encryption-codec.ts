@@ -1,25 +1,45 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Payload, PayloadCodec } from '@temporalio/common';
+import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
+import type { PersonKeys } from '../store/privacy/privacy-repositories';
 
 const ENCODING = 'binary/encrypted';
 const ENCODED = Buffer.from(ENCODING);
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** The keys of one codec: the first encrypts. */
+interface Keys {
+  first: { key: Buffer; id: string };
+  byId: ReadonlyMap<string, Buffer>;
+  /** Without them payloads are encrypted with the codec's own keys. */
+  people: KeysOfPeople | null;
+}
+
+type KeysOfPeople = Pick<PersonKeys, 'saltOf' | 'find'>;
+
 /**
  * Compresses and encrypts payloads (AES-256-GCM), so that the Temporal server and its UI see none of them. The first
- * key encrypts; the others only decrypt, for the time after a change of keys. Ids and search attributes are not covered.
+ * key encrypts; the others only decrypt, for the time after a change of keys. With `people` each person's payloads have
+ * a key of their own, made from the codec's key and a random salt of the person: with the salt gone nobody reads them
+ * again. Payloads of before, and those of no person's run, have the codec's key. Ids and search attributes are not covered.
  */
-export function createEncryptionCodec(keys: readonly [Buffer, ...Buffer[]]): PayloadCodec {
+export function createEncryptionCodec(
+  keys: readonly [Buffer, ...Buffer[]],
+  people: KeysOfPeople | null = null,
+): PayloadCodec {
   for (const key of keys) {
     if (key.length !== 32) throw new Error('A codec key must have 32 bytes');
   }
-  const first = { key: keys[0], id: Buffer.from(keyIdOf(keys[0])) };
   const byId = new Map(keys.map((key) => [keyIdOf(key), key]));
+  const all: Keys = { first: { key: keys[0], id: keyIdOf(keys[0]) }, byId, people };
   return {
-    encode: async (payloads) => payloads.map((payload) => seal(payload, first)),
-    decode: async (payloads) => payloads.map((payload) => open(payload, byId)),
+    async encode(payloads, context) {
+      if (payloads.length === 0) return [];
+      const sealing = await sealingOf(all, personOf(context));
+      return payloads.map((payload) => seal(payload, sealing));
+    },
+    decode: (payloads) => Promise.all(payloads.map((payload) => open(payload, all))),
   };
 }
 
@@ -28,23 +48,54 @@ export function keyIdOf(key: Buffer): string {
   return createHash('sha256').update('journeyman codec key').update(key).digest('hex').slice(0, 12);
 }
 
-function seal(payload: Payload, { key, id }: { key: Buffer; id: Buffer }): Payload {
+/** The person whose run a payload belongs to: the third part of the workflow's id. */
+function personOf(context: SerializationContext | undefined): string | null {
+  return /^journey\/[^/]+\/([^/]+)/.exec(context?.workflowId ?? '')?.[1] ?? null;
+}
+
+/** The key of a person: of 32 uniform bytes and a random salt, HMAC-SHA256 gives 32 bytes as good (RFC 5869). */
+function personKey(key: Buffer, salt: Buffer): Buffer {
+  return createHmac('sha256', salt).update('journeyman person key').update(key).digest();
+}
+
+interface Sealing {
+  key: Buffer;
+  names: Record<string, Buffer>;
+}
+
+async function sealingOf({ first, people }: Keys, person: string | null): Promise<Sealing> {
+  const names = { 'encryption-key-id': Buffer.from(first.id) };
+  if (people === null || person === null) return { key: first.key, names };
+  const key = personKey(first.key, await people.saltOf(person));
+  return { key, names: { ...names, 'encryption-person': Buffer.from(person) } };
+}
+
+function seal(payload: Payload, { key, names }: Sealing): Payload {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   const body = Buffer.concat([cipher.update(deflateRawSync(pack(payload))), cipher.final()]);
   return {
-    metadata: { encoding: ENCODED, 'encryption-key-id': id },
+    metadata: { encoding: ENCODED, ...names },
     data: Buffer.concat([iv, body, cipher.getAuthTag()]),
   };
 }
 
-function open(payload: Payload, keys: ReadonlyMap<string, Buffer>): Payload {
-  const { metadata, data } = payload;
-  if (textOf(metadata?.['encoding']) !== ENCODING || data === null || data === undefined) return payload;
+async function openingKey(metadata: Payload['metadata'], { byId, people }: Keys): Promise<Buffer> {
   const id = textOf(metadata?.['encryption-key-id']);
-  const key = keys.get(id);
+  const key = byId.get(id);
   if (key === undefined)
     throw new Error(`A payload was encrypted with the key ${id}, which is not configured`);
+  const person = textOf(metadata?.['encryption-person']);
+  if (person === '') return key;
+  const salt = (await people?.find(person)) ?? null;
+  if (salt === null) throw new Error('A payload is of a person who was erased: nobody can read it any more');
+  return personKey(key, salt);
+}
+
+async function open(payload: Payload, keys: Keys): Promise<Payload> {
+  const { metadata, data } = payload;
+  if (textOf(metadata?.['encoding']) !== ENCODING || data === null || data === undefined) return payload;
+  const key = await openingKey(metadata, keys);
   const sealed = Buffer.from(data);
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES));
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));

@@ -49,6 +49,10 @@ export function createTemporalStarter(reachOf: () => Reach, taskQueue = JOURNEY_
       reach(() => {
         return handleOf(workflowId).signal(control.kind, ...argumentsOf(control));
       }),
+    terminate: (workflowId, reason) =>
+      reach(async () => {
+        await handleOf(workflowId).terminate(reason);
+      }),
     migrate: (workflowId, order) => reach(() => handleOf(workflowId).signal('migrate', order)),
     async state(workflowId) {
       try {

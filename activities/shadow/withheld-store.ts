@@ -16,6 +16,7 @@ export function withheldStore(store: Store, shadow: ShadowRow, row: ShadowRunRow
     // Nobody is counted for a version that nobody gets.
     experiments: { ...store.experiments, draw: nothing },
     coupons: { ...store.coupons, release: nothing, claim: claimOf(store) },
+    consents: { ...store.consents, add: nothing },
     suppressions: { ...store.suppressions, add: nothing, remove: nothing },
     definitions: { ...store.definitions, live: templateOf(store, shadow) },
     // A pause holds what is live: a shadow goes on.

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { refsOf } from '../../dispatch/erase-person';
+import type { ConsentRow } from '../../store/privacy/privacy-repositories';
 import type { EventRow, ProfileRow } from '../../store/rows';
 import type { Scope } from '../api-key';
 import type { Guard } from '../authenticate';
@@ -13,12 +15,19 @@ function shownProfile(row: ProfileRow): Record<string, unknown> {
   return { ...rest, createdAt: instant(row.createdAtMs), lastSeenAt: instant(row.lastSeenAtMs) };
 }
 
+/** What was not said is left out, so that the history reads well. */
+function shownConsent({ atMs, ...row }: ConsentRow): Record<string, unknown> {
+  const said = Object.entries(without(row, 'userRef')).filter(([, value]) => value !== null);
+  return { at: instant(atMs), ...Object.fromEntries(said) };
+}
+
 function shownEvent(row: EventRow): Record<string, unknown> {
   const rest = without(row, 'partition', 'attempts', 'atMs', 'receivedAtMs');
   return { ...rest, timestamp: instant(row.atMs), receivedAt: instant(row.receivedAtMs) };
 }
 
-function askedRef(deps: ApiDeps, asked: z.infer<typeof personQuery>): string {
+/** The reference of whom a request names; refuses one that names nobody. */
+export function askedRef(deps: ApiDeps, asked: z.infer<typeof personQuery>): string {
   const userRef = personRef(deps.secret, asked);
   if (userRef === null) {
     throw new AppError('bad_query', 'Give userId, anonymousId or userRef.', { path: 'userId' });
@@ -38,12 +47,14 @@ export function peopleRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) =
     handler: async (request) => {
       const profile = await deps.store.profiles.get(askedRef(deps, request.query));
       if (profile === null) throw new AppError('not_found', 'Nobody is known under this id.');
-      const [runs, coupons] = await Promise.all([
+      const [runs, coupons, consents] = await Promise.all([
         deps.store.runs.ofPerson(profile.userRef, request.query.limit),
         deps.store.coupons.claimsOf(profile.userRef),
+        deps.store.consents.ofPerson(refsOf(profile), request.query.limit),
       ]);
       return {
         profile: shownProfile(profile),
+        consentHistory: consents.map(shownConsent),
         runs: runs.map(({ runId, journey, live, at, enteredAtMs, outcome }) => ({
           runId,
           journey,

@@ -81,6 +81,7 @@ export function preferencePages(
       granted,
       source: `page/${claim.channel}/${action}/${request.id}`,
       reason: formField(request, 'List-Unsubscribe') === '' ? 'page' : 'one_click',
+      evidence: { ip: request.ip, userAgent: request.headers['user-agent'] ?? null },
     });
     return showPage(reply, 200, page(visit, granted, granted));
   });

@@ -1,3 +1,4 @@
+import { PERSONALIZATION } from '../personalization';
 import type { Bounds } from './bounds';
 import type { AudienceQuery } from './compile-audience';
 import type { Expr } from './expr';
@@ -38,7 +39,10 @@ export function peoplePipeline(
 ): Stage[] {
   const { parts, candidate, readsClaims } = query.person;
   const _id = 'lastRef' in among ? within(among) : { $in: among };
-  const stages: Stage[] = [{ $match: { _id, mergedInto: { $exists: false } } }];
+  // Segments have nobody in them who does not want to be singled out; an audience is asked of all.
+  const willing: Record<string, Expr> =
+    kept === null ? {} : { [`traits.${PERSONALIZATION}`]: { $nin: ['off', false] } };
+  const stages: Stage[] = [{ $match: { _id, mergedInto: { $exists: false }, ...willing } }];
   if (readsClaims) {
     const join = { from: 'couponClaims', localField: '_id', foreignField: 'userRef', as: CLAIMS };
     stages.push({ $lookup: join });

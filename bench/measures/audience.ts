@@ -24,6 +24,7 @@ const NOBODY: RunStarter = {
   signal: () => Promise.resolve('gone'),
   enter: () => Promise.resolve(),
   control: () => Promise.resolve('gone'),
+  terminate: () => Promise.resolve('gone'),
   migrate: () => Promise.resolve('gone'),
   state: () => Promise.resolve(null),
 };

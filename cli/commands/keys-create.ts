@@ -5,6 +5,7 @@ import type { ExitCode } from '../exit-codes';
 import { EXIT } from '../exit-codes';
 import { outJson } from '../json-out';
 import { argument, badValue, manyOption } from '../options';
+import { noteOnCommandLine } from '../services/note-on-command-line';
 import { withStore } from '../services/with-store';
 import type { Terminal } from '../terminal';
 
@@ -21,7 +22,10 @@ function scopesOf(terminal: Terminal, invocation: Invocation): Scope[] {
 export async function run(terminal: Terminal, invocation: Invocation): Promise<ExitCode> {
   const scopes = scopesOf(terminal, invocation);
   const { key, row } = mintKey(argument(invocation, 0), scopes, Date.now());
-  await withStore(terminal, invocation, (store) => store.apiKeys.add(row));
+  await withStore(terminal, invocation, async (store) => {
+    await store.apiKeys.add(row);
+    await noteOnCommandLine(store, 'keys.create', row.prefix);
+  });
   if (terminal.json) outJson(terminal, 'key', { key, prefix: row.prefix, name: row.name, scopes });
   else {
     terminal.out(key);

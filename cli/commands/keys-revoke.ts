@@ -4,6 +4,7 @@ import { EXIT } from '../exit-codes';
 import { CliFailure } from '../failure';
 import { outJson } from '../json-out';
 import { argument } from '../options';
+import { noteOnCommandLine } from '../services/note-on-command-line';
 import { withStore } from '../services/with-store';
 import type { Terminal } from '../terminal';
 
@@ -18,6 +19,7 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
       throw new CliFailure({ code: 'not_found', exit: EXIT.notFound, what, fix: 'journeyman keys list' });
     }
     await store.apiKeys.revoke(row.prefix, Date.now());
+    await noteOnCommandLine(store, 'keys.delete', row.prefix);
   });
   if (terminal.json) outJson(terminal, 'revoked', { prefix: given });
   else terminal.say(t('keys.revoked', { prefix: given }));

@@ -9,6 +9,7 @@ import { enSteer } from './en-steer';
 import { enShadow } from './en-shadow';
 import { enReport } from './en-report';
 import { enSegment } from './en-segment';
+import { enPrivacy } from './en-privacy';
 import { enTimeline } from './en-timeline';
 
 /** Everything the command line says, in English. `zh.ts` has the same keys, by type and by test. */
@@ -25,6 +26,7 @@ export const en = {
   ...enReport,
   ...enSegment,
   ...enTimeline,
+  ...enPrivacy,
   'failure.why': 'Why: {why}',
   'failure.fix': 'Fix: {fix}',
   'failure.docs': 'More: docs/reference/errors.md, {code}',

@@ -10,6 +10,7 @@ import { zhSteer } from './zh-steer';
 import { zhShadow } from './zh-shadow';
 import { zhReport } from './zh-report';
 import { zhSegment } from './zh-segment';
+import { zhPrivacy } from './zh-privacy';
 import { zhTimeline } from './zh-timeline';
 
 /** 命令行所说的一切，中文。 */
@@ -26,6 +27,7 @@ export const zh: Record<MessageKey, string> = {
   ...zhReport,
   ...zhSegment,
   ...zhTimeline,
+  ...zhPrivacy,
   'failure.why': '原因：{why}',
   'failure.fix': '办法：{fix}',
   'failure.docs': '详见 docs/reference/errors.zh.md，{code}',

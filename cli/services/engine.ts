@@ -44,7 +44,7 @@ export async function openEngine(addresses: EngineAddresses, secrets: Secrets, l
     const { namespace, ...reach } = addresses.temporal;
     // Lazy, so that intake answers while Temporal is down: starts and signals follow when it is back.
     const connection = Connection.lazy(reach);
-    const dataConverter = journeyDataConverter(plans, secrets.codecKeys);
+    const dataConverter = journeyDataConverter(plans, secrets.codecKeys, store.personKeys);
     const remote: Reach = { client: new Client({ connection, namespace, dataConverter }), eager: false };
     let reachOfRuns = remote;
     const starter = createTemporalStarter(() => reachOfRuns, addresses.taskQueue);

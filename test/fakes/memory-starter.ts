@@ -53,6 +53,10 @@ export function createMemoryStarter(): MemoryStarter {
       starter.controls.push({ workflowId, control });
       return 'delivered';
     },
+    async terminate(workflowId) {
+      check();
+      return starter.running.delete(workflowId) ? 'delivered' : 'gone';
+    },
     async migrate(workflowId, order) {
       check();
       const run = starter.running.get(workflowId);

@@ -18,6 +18,7 @@ import type {
   StepRow,
 } from '../../store/rows';
 import type { KeptEntryRow } from '../../store/reach-repositories';
+import { createMemoryPrivacy } from './memory-privacy';
 import { createMemoryShadows } from './memory-shadows';
 import type { DrawRow, ExperimentRow } from '../../store/experiment-repository';
 import type { ScanState } from '../../store/repositories';
@@ -225,6 +226,9 @@ function eventsOf({ events }: Tables): Store['events'] {
     insertMany,
     receive: insertMany,
     file: async (rows) => [...rows],
+    async forget(rows) {
+      for (const row of rows) events.delete(id(row));
+    },
     async get(userRef, messageId) {
       const row = events.get(id({ userRef, messageId }));
       return row === undefined ? null : rowOf(row);
@@ -705,6 +709,7 @@ export function createMemoryStore(): MemoryStore {
     ...smallOnes(tables),
     shadows: createMemoryShadows(),
     ...catalogueOf(tables),
+    ...createMemoryPrivacy(),
   };
   const store: MemoryStore = {
     ...repositories,

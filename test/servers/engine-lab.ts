@@ -30,6 +30,7 @@ export interface EngineLab {
   dispatcher: Dispatcher;
   starter: RunStarter;
   client: Client;
+  mongoUri: string;
   /** Puts events into the inbox, as the API does. */
   record(rows: EventRow[]): Promise<void>;
   close(): Promise<void>;
@@ -46,7 +47,7 @@ export async function openEngineLab(options: EngineLabOptions): Promise<EngineLa
   const store = await openStore({ uri: options.mongoUri, secret: SECRET });
   await store.migrate();
   const connection = await Connection.connect({ address: options.temporalAddress });
-  const dataConverter = journeyDataConverter(createPlanSource(store.journeys), [CODEC_KEY]);
+  const dataConverter = journeyDataConverter(createPlanSource(store.journeys), [CODEC_KEY], store.personKeys);
   const client = new Client({ connection, dataConverter });
   const starter = createTemporalStarter(() => ({ client, eager: false }), options.taskQueue);
   const drive = createShadowDriver({ store, calendar: luxonCalendar, now: Date.now, createRenderer });
@@ -56,6 +57,7 @@ export async function openEngineLab(options: EngineLabOptions): Promise<EngineLa
     dispatcher,
     starter,
     client,
+    mongoUri: options.mongoUri,
     async record(rows) {
       await store.events.insertMany(rows);
       dispatcher.accept(rows);

@@ -209,6 +209,7 @@ describe('pages', () => {
       'language.md',
       'operating.md',
       'performance.md',
+      'privacy.md',
       'recipes.md',
       'segments.md',
       'simulate.md',

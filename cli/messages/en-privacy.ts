@@ -1,0 +1,22 @@
+/** What is said of the privacy of people and of the audit, in English. */
+export const enPrivacy = {
+  'about.profile-export': 'write all that is kept of a person as JSON',
+  'about.profile-erase': 'erase a person everywhere, for good',
+  'about.profile-readmit': 'let somebody who was erased be known anew',
+  'about.audit': 'who did what',
+  'about.audit-list': 'list who did what, newest first',
+  'option.export-to': 'a file to write to, for its owner only (else stdout)',
+  'option.yes-erase': 'it is meant: do not ask',
+  'option.action': 'of this action only, such as profile.erase',
+  'privacy.exported': 'exported: {counts}',
+  'privacy.unwritable': '{path} cannot be written.',
+  'privacy.confirm-erase': 'Erase {person} everywhere? This cannot be undone. [y/N]',
+  'privacy.not-confirmed': 'Erasing {person} cannot be undone, and nobody said that it is meant.',
+  'privacy.erased': '{person} is erased. What was under way is looked for once more in five minutes.',
+  'privacy.readmitted': '{person} may be known anew.',
+  'audit.none': 'Nothing is noted yet.',
+  'column.at': 'at',
+  'column.actor': 'who',
+  'column.action': 'what',
+  'column.subject': 'of what',
+} as const;
