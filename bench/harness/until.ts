@@ -27,7 +27,7 @@ export async function untilQuiet(
   { busyMs = 150, seconds = 1 } = {},
 ): Promise<void> {
   const giveUpMs = Date.now() + withinMs;
-  for (let quiet = 0; quiet < seconds && Date.now() < giveUpMs; ) {
+  for (let quiet = 0; quiet < seconds && Date.now() < giveUpMs;) {
     const used = watch();
     await delay(1_000);
     quiet = totalMs(used()) < busyMs ? quiet + 1 : 0;
