@@ -42,7 +42,17 @@ const WITHIN: Record<string, Rule> = {
   channels: { rooms: ['channels', 'message', 'audience'], packages: 'any', node: true },
   store: { rooms: ['store', 'audience', 'message', 'journey'], packages: 'any', node: true },
   api: {
-    rooms: ['api', 'exchange', 'dispatch', 'journey', 'audience', 'message', 'insight', 'config', 'workflows'],
+    rooms: [
+      'api',
+      'exchange',
+      'dispatch',
+      'journey',
+      'audience',
+      'message',
+      'insight',
+      'config',
+      'workflows',
+    ],
     packages: 'any',
     node: true,
   },
