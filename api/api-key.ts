@@ -11,6 +11,7 @@ export const SCOPES = [
   'coupons:redeem',
   'catalog:read',
   'catalog:write',
+  'data:export',
   'admin',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

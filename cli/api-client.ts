@@ -14,6 +14,8 @@ export interface ApiClient {
   get(path: string, what: string): Promise<JsonObject>;
   post(path: string, body: Json, what: string): Promise<JsonObject>;
   delete(path: string, what: string): Promise<JsonObject>;
+  /** The pieces of a long answer as they come; ends in a failure where it breaks off. */
+  stream(path: string, what: string): AsyncGenerator<Uint8Array>;
 }
 
 type KeyKind = 'write' | 'admin';
@@ -135,8 +137,27 @@ export function openApi(terminal: Terminal, invocation: Invocation, kind: KeyKin
     if (!response.ok) throw failureOf(terminal, response.status, answer, what);
     return answer;
   };
+  async function* stream(path: string, what: string): AsyncGenerator<Uint8Array> {
+    if (key === undefined) throw noKey(terminal, url);
+    const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+    const response = await fetch(`${url}${path}`, { headers: { authorization } }).catch(failed);
+    if (!response.ok || response.body === null) {
+      throw failureOf(
+        terminal,
+        response.status,
+        (await response.json().catch(() => ({}))) as JsonObject,
+        what,
+      );
+    }
+    try {
+      for await (const piece of response.body) yield piece as Uint8Array;
+    } catch (error) {
+      failed(error);
+    }
+  }
   return {
     url,
+    stream,
     get: (path, what) => request('GET', path, null, what),
     post: (path, body, what) => request('POST', path, body, what),
     delete: (path, what) => request('DELETE', path, null, what),

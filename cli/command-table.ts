@@ -102,6 +102,23 @@ const OVER_HTTP: CommandRow[] = [
     ],
     load: () => import('./commands/import.js'),
   },
+  {
+    path: 'export',
+    graceful: true,
+    args: '<rows>',
+    about: 'about.export',
+    options: [
+      { flags: '--out <dir>', about: 'option.out-dir' },
+      { flags: '--since <instant>', about: 'option.export-since' },
+      { flags: '--without-addresses', about: 'option.without-addresses' },
+      { flags: '--part-rows <n>', about: 'option.part-rows' },
+    ],
+    examples: [
+      'journeyman export events --out warehouse',
+      'journeyman export profiles --out warehouse --without-addresses',
+    ],
+    load: () => import('./commands/export.js'),
+  },
 ];
 
 /** Every command, in the order in which help lists them. */

@@ -27,6 +27,10 @@ export const CLI_CODES = {
     en: 'A map of columns does not have the form that import takes.',
     zh: '列的对照表不合 import 的格式。',
   },
+  other_export: {
+    en: 'A folder holds an export that was made with other options.',
+    zh: '文件夹里是用其他选项做的导出。',
+  },
   bad_population: { en: 'A population file has errors.', zh: '人群文件有错误。' },
   no_population: {
     en: 'A population was to be simulated, and none is described.',

@@ -18,7 +18,7 @@ function spanText(ms: number): string {
 const LINE_EVERY_MS = 5_000;
 
 /** What is counted: rows of an import, or people of a simulation. */
-type ProgressWords = 'import.rows' | 'population.progress' | 'backtest.progress';
+type ProgressWords = 'import.rows' | 'population.progress' | 'backtest.progress' | 'export.rows';
 
 /** How far, how fast, how much longer. */
 export function progressText(

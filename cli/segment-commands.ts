@@ -47,6 +47,22 @@ export const SEGMENTS: CommandRow[] = [
     load: () => import('./commands/segment-ask.js').then((module) => module.asking('sample')),
   },
   {
+    path: 'segment export',
+    graceful: true,
+    args: '<segment>',
+    about: 'about.segment-export',
+    options: [
+      { flags: '--format <format>', about: 'option.export-format' },
+      { flags: '--fields <fields>', about: 'option.fields' },
+      { flags: '--out <file>', about: 'option.out' },
+    ],
+    examples: [
+      'journeyman segment export loyal --format csv --out loyal.csv',
+      'journeyman segment export loyal --format csv --fields user_id,email,traits.points:number --out -',
+    ],
+    load: () => import('./commands/segment-export.js'),
+  },
+  {
     path: 'segment overlap',
     args: '<segments...>',
     about: 'about.segment-overlap',

@@ -1,10 +1,11 @@
-import type { Connection } from 'mongoose';
+import { trusted, type Connection } from 'mongoose';
 import type { EventFact } from '../audience/facts';
 import type { JsonObject } from '../audience/json';
 import type { Collection, Stored } from './collection';
 import { defineEvents, eventId } from './event-collections';
 import { historyOf } from './event-history';
 import { createInbox } from './inbox';
+import { pageById } from './page-by-id';
 import { createReceived } from './received';
 import type { Events } from './repositories';
 import type { EventRow } from './rows';
@@ -105,6 +106,10 @@ export function createEvents(connection: Connection): Events {
           ? await newest(events, received, limit)
           : await newestOf(events, userRef, limit);
       return found.map((one) => events.toRow(one));
+    },
+    receivedBetween({ afterMs, untilMs, waiting }, afterId, limit) {
+      const span = { receivedAt: trusted({ $gt: new Date(afterMs), $lte: new Date(untilMs) }) };
+      return pageById(waiting ? received : events, span, afterId, limit);
     },
     async count() {
       const here = await received.model.estimatedDocumentCount();

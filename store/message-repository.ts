@@ -31,6 +31,8 @@ export interface Messages {
     atMs: number,
   ): Promise<MessageRow | null>;
   get(userRef: string, sendKey: string): Promise<MessageRow | null>;
+  /** Every message, in pages by `sendKey`. */
+  scan(afterKey: string | null, limit: number): Promise<MessageRow[]>;
   ofRun(userRef: string, runId: string): Promise<MessageRow[]>;
   /**
    * Instants of accepted or in-flight marketing messages of a person since `sinceMs`, for caps; with `waitingToo` also

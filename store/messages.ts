@@ -6,6 +6,7 @@ import { encode } from './fields';
 import { COUNTED, settledFrom } from './message-states';
 import type { Settlement } from './ledger-views';
 import { recordFate } from './message-fate';
+import { pageById } from './page-by-id';
 import type { Messages } from './repositories';
 import type { MessageRow, MessageState } from './rows';
 
@@ -177,6 +178,7 @@ export function createMessages(connection: Connection): Messages {
       const update = { $set: { state: 'unknown', reason: 'lease_over' }, $unset: { leaseUntil: 1 } };
       return (await messages.model.updateMany(filter, update)).modifiedCount;
     },
+    scan: (afterKey, limit) => pageById(messages, {}, afterKey, limit),
     async list({ limit, ...filter }) {
       const query = messages.model.find(filter).sort({ claimedAt: -1 }).limit(limit);
       return (await query.lean<Stored[]>()).map((one) => messages.toRow(one));

@@ -5,6 +5,7 @@ import { saveProfiles } from './profile-save';
 import { createGather } from './gather';
 import { GROUPED } from './grouped-calls';
 import { updateMemberships } from './membership-update';
+import { pageById } from './page-by-id';
 import type { Profiles } from './repositories';
 import type { ProfileRow } from './rows';
 
@@ -149,10 +150,13 @@ export function createProfiles(connection: Connection): Profiles {
       const found = await profiles.model.find(filter).sort({ recheckAt: 1 }).limit(limit).lean<Stored[]>();
       return found.map((one) => profiles.toRow(one));
     },
-    async scan(afterRef, limit) {
-      const filter = afterRef === null ? {} : { _id: trusted({ $gt: afterRef }) };
-      const found = await profiles.model.find(filter).sort({ _id: 1 }).limit(limit).lean<Stored[]>();
-      return found.map((one) => profiles.toRow(one));
+    scan: (afterRef, limit) => pageById(profiles, {}, afterRef, limit),
+    members(segment, afterRef, limit) {
+      const filter = {
+        [`segments.${segment}`]: trusted({ $exists: true }),
+        mergedInto: trusted({ $exists: false }),
+      };
+      return pageById(profiles, filter, afterRef, limit);
     },
     count: async () => profiles.model.estimatedDocumentCount(),
   };

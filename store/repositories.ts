@@ -82,6 +82,8 @@ export interface Profiles {
   dueForRecheck(nowMs: number, limit: number): Promise<ProfileRow[]>;
   /** Every profile, in pages by `userRef`, for backfills. */
   scan(afterRef: string | null, limit: number): Promise<ProfileRow[]>;
+  /** Members of a segment by the memberships that are kept, in pages by `userRef`; nobody who was merged. */
+  members(segment: string, afterRef: string | null, limit: number): Promise<ProfileRow[]>;
   count(): Promise<number>;
 }
 
@@ -115,6 +117,15 @@ export interface Events {
   /** The newest events, of one person where named; newest first. */
   recent(filter: { userRef?: string; limit: number }): Promise<EventRow[]>;
   unroutedCount(): Promise<number>;
+  /**
+   * Events received in a span (its end included), in pages by id (`<userRef>/<messageId>`): those that wait to be filed,
+   * or the history. Who reads the waiting first and then the history misses none, and may meet some twice.
+   */
+  receivedBetween(
+    span: { afterMs: number; untilMs: number; waiting: boolean },
+    afterId: string | null,
+    limit: number,
+  ): Promise<EventRow[]>;
   count(): Promise<number>;
 }
 
@@ -145,6 +156,8 @@ export interface Runs {
   unstarted(beforeMs: number, limit: number): Promise<RunRow[]>;
   ofPerson(userRef: string, limit: number): Promise<RunRow[]>;
   list(filter: { journey?: string; live?: boolean; userRef?: string; limit: number }): Promise<RunRow[]>;
+  /** Every run, in pages by `runId`. */
+  scan(afterRunId: string | null, limit: number): Promise<RunRow[]>;
   counts(): Promise<{ journey: string; live: number; ended: number }[]>;
 }
 

@@ -3,6 +3,7 @@ import type { Outcome } from '../journey/engine/run';
 import { defineCollection, type Collection, type Stored } from './collection';
 import { encode } from './fields';
 import { REPEATED_WHEN_LOST } from './grouped-calls';
+import { pageById } from './page-by-id';
 import type { Runs } from './repositories';
 import type { RunRow } from './rows';
 
@@ -157,6 +158,7 @@ export function createRuns(connection: Connection): Runs {
     async ofPerson(userRef, limit) {
       return many(runs.model.find(ofPerson(userRef)).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());
     },
+    scan: (afterRunId, limit) => pageById(runs, {}, afterRunId, limit),
     async list({ limit, userRef, ...filter }) {
       const query = { ...filter, ...(userRef === undefined ? {} : ofPerson(userRef)) };
       return many(runs.model.find(query).sort({ enteredAt: -1 }).limit(limit).lean<Stored[]>());

@@ -4,6 +4,7 @@ import type { EventRow } from '../../store/rows';
 import type { Scope } from '../api-key';
 import type { Guard } from '../authenticate';
 import { auditRoutes } from './audit';
+import { exportRoutes } from './exports';
 import { couponRoutes } from '../coupons';
 import type { ApiDeps } from '../deps';
 import { experimentsRoute } from './experiments';
@@ -39,6 +40,7 @@ export function adminRoutes(
   versionRoutes(app, deps, guard);
   shadowRoutes(app, deps, guard);
   segmentRoutes(app, deps, guard);
+  exportRoutes(app, deps, guard);
   whyRoute(app, deps, guard);
   experimentsRoute(app, deps, guard);
   traitRoutes(app, deps, guard);

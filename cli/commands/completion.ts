@@ -1,4 +1,5 @@
 import { FAULT_CODE_NAMES } from '../../journey/language/fault-codes';
+import { EXPORTED } from '../../api/admin/export-rows';
 import type { Invocation } from '../command-row';
 import { COMMANDS } from '../command-table';
 import { candidates, type Known } from '../completion/candidates';
@@ -34,6 +35,8 @@ function knownOf(terminal: Terminal, words: readonly string[]): Known {
       '--from': list('profiles'),
       'validate --format': list('human', 'json', 'github', 'sarif'),
       'import --format': list('csv', 'ndjson', 'cdnow'),
+      'segment export --format': list('csv', 'ndjson'),
+      rows: list(...EXPORTED),
     },
   };
 }

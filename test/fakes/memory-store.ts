@@ -59,6 +59,14 @@ export interface MemoryStore extends Store {
 
 const copy = <Value>(value: Value): Value => structuredClone(value);
 
+function pageOf<Row>(rows: Row[], idOf: (row: Row) => string, after: string | null, limit: number): Row[] {
+  const behind = rows.filter((row) => after === null || idOf(row) > after);
+  return behind
+    .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
+    .slice(0, limit)
+    .map(copy);
+}
+
 function emptyTables(): Tables {
   return {
     profiles: new Map(),
@@ -202,6 +210,15 @@ function profilesOf({ profiles }: Tables): Store['profiles'] {
         .sort((a, b) => (a.userRef < b.userRef ? -1 : 1))
         .slice(0, limit)
         .map(copy),
+    members: async (segment, after, limit) =>
+      pageOf(
+        [...profiles.values()].filter(
+          (row) => row.segments[segment] !== undefined && row.mergedInto === null,
+        ),
+        (row) => row.userRef,
+        after,
+        limit,
+      ),
     count: async () => profiles.size,
   };
 }
@@ -273,6 +290,15 @@ function eventsOf({ events }: Tables): Store['events'] {
         .reverse()
         .slice(0, limit)
         .map(rowOf),
+    receivedBetween: async ({ afterMs, untilMs, waiting }, after, limit) =>
+      pageOf(
+        [...events.values()]
+          .filter((row) => !waiting && row.receivedAtMs > afterMs && row.receivedAtMs <= untilMs)
+          .map(rowOf),
+        id,
+        after,
+        limit,
+      ),
     unroutedCount: async () => [...events.values()].filter((row) => row.dueMs !== null).length,
     count: async () => events.size,
   };
@@ -388,6 +414,7 @@ function runsOf({ runs }: Tables): Store['runs'] {
       all()
         .filter((row) => row.userRef === userRef)
         .slice(0, limit),
+    scan: async (after, limit) => pageOf(all(), (row) => row.runId, after, limit),
     list: async ({ journey, live, userRef, limit }) =>
       all()
         .filter((row) => journey === undefined || row.journey === journey)
@@ -454,6 +481,7 @@ function messagesOf({ messages }: Tables): Store['messages'] {
     ofRun: async (_userRef, runId) => some((row) => row.runId === runId),
     sentSince: async () => [],
     lapseLeases: async () => 0,
+    scan: async (after, limit) => pageOf([...messages.values()], (row) => row.sendKey, after, limit),
     list: async ({ userRef, limit }) =>
       some((row) => userRef === undefined || row.userRef === userRef).slice(0, limit),
   };

@@ -206,6 +206,7 @@ describe('pages', () => {
       'architecture.md',
       'backtest.md',
       'getting-started.md',
+      'import-export.md',
       'language.md',
       'operating.md',
       'performance.md',
