@@ -12,11 +12,11 @@ function quoted(text: string): string {
 }
 
 /** A cell of a CSV file: never a formula for a spreadsheet, and quoted where it must be. `plainText` gives the text back. */
-export function csvCell(text: string): string {
+function csvCell(text: string): string {
   return quoted(marked(text));
 }
 
-/** The text of a cell as `csvCell` was given it: one mark before what looks like a formula is taken off. */
+/** The text of a cell as `csvLine` was given it: one mark before what looks like a formula is taken off. */
 export function plainText(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
 }

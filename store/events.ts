@@ -48,6 +48,22 @@ async function newest(
     .slice(0, limit);
 }
 
+async function countOf(...both: Collection<EventRow>[]): Promise<number> {
+  const counts = await Promise.all(both.map((one) => one.model.estimatedDocumentCount()));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Those of one collection that were received in a span, in pages by their ids: the receipt itself has no index. */
+function receivedBetween(
+  from: Collection<EventRow>,
+  { afterMs, untilMs }: { afterMs: number; untilMs: number },
+  afterId: string | null,
+  limit: number,
+): Promise<EventRow[]> {
+  const receivedAt = trusted({ $gt: new Date(afterMs), $lte: new Date(untilMs) });
+  return pageById(from, { receivedAt }, afterId, limit);
+}
+
 function newestOf(events: Collection<EventRow>, userRef: string, limit: number): Promise<Stored[]> {
   return events.model.find({ userRef }).sort({ receivedAt: -1, order: -1 }).limit(limit).lean<Stored[]>();
 }
@@ -107,13 +123,8 @@ export function createEvents(connection: Connection): Events {
           : await newestOf(events, userRef, limit);
       return found.map((one) => events.toRow(one));
     },
-    receivedBetween({ afterMs, untilMs, waiting }, afterId, limit) {
-      const span = { receivedAt: trusted({ $gt: new Date(afterMs), $lte: new Date(untilMs) }) };
-      return pageById(waiting ? received : events, span, afterId, limit);
-    },
-    async count() {
-      const here = await received.model.estimatedDocumentCount();
-      return here + (await events.model.estimatedDocumentCount());
-    },
+    receivedBetween: (span, afterId, limit) =>
+      receivedBetween(span.waiting ? received : events, span, afterId, limit),
+    count: () => countOf(events, received),
   };
 }
