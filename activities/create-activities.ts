@@ -16,7 +16,7 @@ export function createActivities(
   const live = createLiveDefinitions(parts.store);
   const catalogue = async () => (await live.brand()).catalogue ?? DEFAULT_CATALOGUE;
   const deps = {
-    recommender: createStoredRecommender(parts.store.events, catalogue),
+    recommender: createStoredRecommender(parts.store, catalogue),
     ...parts,
     live,
     entryOf: createEntryEvents(parts.store.events),

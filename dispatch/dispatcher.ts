@@ -14,13 +14,16 @@ import { createInflow } from './inflow';
 import { judgeExperiments } from './judge-experiments';
 import { createLanes, type Lanes } from './lanes';
 import { createLeases, LEASE_MS, type Leases } from './leases';
+import { PARTITIONS } from './partition-of';
 import { createRoutedMarks } from './routed-marks';
 import type { RunStarter } from './run-starter';
+import { relateItems, type Relating } from './relate-items';
 import { scanPeople } from './scan-people';
 import type { DriveShadow } from './shadows';
 import { sweep } from './sweeper';
 import { tellAllRuns } from './tell-all-runs';
 import { tellItems } from './tell-items';
+import { createTiesSettled } from './ties-scan';
 import { refreshFigures } from './trait-figures';
 import { isUnheard } from './told-only';
 
@@ -113,6 +116,8 @@ function startChores(
   const scanned = new Set<string>();
   const told = new Set<string>();
   const looked = { hourMs: 0 };
+  const settled = createTiesSettled(() => leases.held().length === PARTITIONS, Date.now);
+  const relating: Relating = { pass: null, dueAtMs: null };
   const leads = (): boolean => isRunning() && leases.owns(0);
   const failed = (error: unknown): void =>
     context.log.warn({ err: error }, 'a chore of the dispatcher failed; it is tried again');
@@ -120,8 +125,13 @@ function startChores(
     every(sweepMs, async () => leads() && (await sweep(context, lanes)), failed),
     every(sweepMs, async () => (leads() ? tellAllRuns(context, lanes, told, leads) : undefined), failed),
     every(sweepMs, async () => (leads() ? judgeExperiments(context, looked, leads) : undefined), failed),
-    every(sweepMs, async () => (leads() ? scanPeople(context, lanes, scanned, leads) : undefined), failed),
+    every(
+      sweepMs,
+      async () => (leads() ? scanPeople(context, lanes, scanned, leads, settled) : undefined),
+      failed,
+    ),
     every(sweepMs, async () => leads() && (await tellItems(context, lanes, leads, scanned)), failed),
+    every(sweepMs, async () => leads() && (await relateItems(context, relating, leads, scanned)), failed),
     every(figuresMs, async () => leads() && (await refreshFigures(context, leads)), failed),
     every(figuresMs, async () => void (leads() && (await refreshAnswerHours(context, leads))), failed),
   ];

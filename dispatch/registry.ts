@@ -7,6 +7,7 @@ import type { TraitBook } from '../audience/traits/book';
 import { ITEM_CHANGED } from '../journey/engine/items/item-event';
 import { DEFAULT_CATALOGUE, type CatalogueEvents } from '../journey/engine/items/ties';
 import type { EnterItem, Plan } from '../journey/plan/plan';
+import type { Strategy } from '../journey/plan/reach-steps';
 import { byPriority } from '../journey/engine/by-priority';
 import type { Brand, Segment } from '../journey/language/workspace';
 import type { Store } from '../store/repositories';
@@ -14,6 +15,7 @@ import type { ShadowRow } from '../store/shadow-repository';
 import type { DefinitionRow, JourneyOrder, JourneyRow, JourneyStatus } from '../store/rows';
 import { needsOf, type Needs } from './facts-needed';
 import { loadTraits, type TraitScans } from './load-traits';
+import { tiesScanOf } from './ties-scan';
 
 /** A journey that people may enter, with what has to be loaded to decide it. */
 export interface Entrance {
@@ -62,8 +64,12 @@ export interface Registry {
   brand: Pick<Brand, 'timezone' | 'region' | 'catalogue'>;
   /** Which events speak of items. */
   catalogue: CatalogueEvents;
-  /** Whether anything that is published speaks of items. */
+  /** Whether anything that is published hears of changes of items, or recommends by what is bought together. */
   usesCatalogue: boolean;
+  /** Whether what people do with items is kept: from when the catalogue is first used on, so that nothing is missed later. */
+  keepsTies: boolean;
+  /** Whether a journey recommends by what everybody buys together, or again. */
+  relatesItems: boolean;
 }
 
 function put<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
@@ -90,12 +96,29 @@ function entranceOf(plan: Plan, { status, order }: Pick<JourneyRow, 'status' | '
   return { plan, status, needs: needsOfEntries(plan), ...(order === undefined ? {} : { order }) };
 }
 
+/** Dates and schedules are kept for the live version alone; the shadow is offered what comes of them. */
+function offerToShadows(
+  shadows: readonly ShadowRow[],
+  { event, segment, trait }: Record<'event' | 'segment' | 'trait', Map<string, Entrance[]>>,
+): void {
+  for (const shadow of shadows) {
+    const entrance = { ...entranceOf(shadow.plan, { status: 'live' }), shadow };
+    for (const item of shadow.plan.enter) {
+      if (item.kind === 'event') put(event, item.event, entrance);
+      if (item.kind === 'segment') put(segment, item.segment, entrance);
+      if (item.kind === 'trait') put(trait, item.trait, entrance);
+    }
+  }
+}
+
+const HEARS_ITEMS = `event:${ITEM_CHANGED}`;
+
 /** Until a workspace is published. */
 const FALLBACK_BRAND = { timezone: 'UTC', region: 'US' };
 
 /** Reads everything published. Cheap enough to repeat on every change: it is small beside people and events. */
 export async function loadRegistry(
-  store: Pick<Store, 'journeys' | 'definitions' | 'shadows'>,
+  store: Pick<Store, 'journeys' | 'definitions' | 'shadows' | 'scans'>,
   calendar: Calendar,
 ): Promise<Registry> {
   const [revision, live, heard, segmentRows, workspaces, shadows, traits] = await Promise.all([
@@ -126,18 +149,13 @@ export async function loadRegistry(
       if (one.kind === 'schedule') schedule.add(entrance);
     }
   }
-  for (const shadow of shadows) {
-    // Dates and schedules are kept for the live version alone; the shadow is offered what comes of them.
-    const entrance = { ...entranceOf(shadow.plan, { status: 'live' }), shadow };
-    for (const item of shadow.plan.enter) {
-      if (item.kind === 'event') put(event, item.event, entrance);
-      if (item.kind === 'segment') put(segment, item.segment, entrance);
-      if (item.kind === 'trait') put(trait, item.trait, entrance);
-    }
-  }
+  offerToShadows(shadows, { event, segment, trait });
   const prepared = prepareSegments(segmentRows.map((row) => withNewcomers(segmentOf(row), calendar)));
   const workspace: unknown = workspaces[0]?.body;
   const brand: Registry['brand'] = workspace === undefined ? FALLBACK_BRAND : (workspace as Brand);
+  const heardOf = new Set([...heard, ...shadows.flatMap(({ plan }) => plan.listens)]);
+  const segmentsReading = segmentsByToken(prepared);
+  const hearsItems = item.size > 0 || heardOf.has(HEARS_ITEMS) || segmentsReading.has(HEARS_ITEMS);
   return {
     revision,
     entrances,
@@ -145,18 +163,35 @@ export async function loadRegistry(
     preparedSegments: prepared,
     segmentIds: new Set(prepared.map((one) => one.segment)),
     timedSegments: timedOf(prepared),
-    segmentsReading: segmentsByToken(prepared),
+    segmentsReading,
     ...traits,
-    heard: new Set([...heard, ...shadows.flatMap(({ plan }) => plan.listens)]),
+    heard: heardOf,
     shadows,
     brand,
-    catalogue: brand.catalogue ?? DEFAULT_CATALOGUE,
-    usesCatalogue: item.size > 0 || heard.includes(`event:${ITEM_CHANGED}`) || entrances.some(recommends),
+    ...(await useOfItems(store, entrances, brand.catalogue ?? DEFAULT_CATALOGUE, hearsItems)),
   };
 }
 
-function recommends({ plan }: Entrance): boolean {
-  return Object.values(plan.steps).some(({ kind }) => kind === 'recommend');
+/** What the workspace makes of items. `hearsItems`: something that is published hears of their changes. */
+async function useOfItems(
+  { scans }: Pick<Store, 'scans'>,
+  entrances: readonly Entrance[],
+  catalogue: CatalogueEvents,
+  hearsItems: boolean,
+): Promise<Pick<Registry, 'catalogue' | 'usesCatalogue' | 'keepsTies' | 'relatesItems'>> {
+  const relatesItems = entrances.some(recommendsByOthers);
+  const usesCatalogue = hearsItems || relatesItems;
+  const keepsTies = usesCatalogue || (await scans.get(tiesScanOf(catalogue))) !== null;
+  return { catalogue, usesCatalogue, keepsTies, relatesItems };
+}
+
+/** The strategies that read what is found from the purchases of everybody; the others read stored events. */
+const BY_OTHERS: readonly Strategy[] = ['also_bought', 'replenish'];
+
+function recommendsByOthers({ plan }: Entrance): boolean {
+  return Object.values(plan.steps).some(
+    (step) => step.kind === 'recommend' && BY_OTHERS.includes(step.strategy),
+  );
 }
 
 /** Those that move with the clock, and those that read them. */

@@ -67,7 +67,11 @@ function isBefore(one: string | null, other: string | null): boolean {
   return one === null || (other !== null && one < other);
 }
 
-async function findPending(context: DispatchContext, done: Set<string>): Promise<Pending | null> {
+async function findPending(
+  context: DispatchContext,
+  done: Set<string>,
+  isSettled: (scan: string) => boolean,
+): Promise<Pending | null> {
   const pending: Pending = {
     names: [],
     afterRef: null,
@@ -85,6 +89,7 @@ async function findPending(context: DispatchContext, done: Set<string>): Promise
       done.add(name);
       continue;
     }
+    if (journey === null && traits === null && !isSettled(name)) continue;
     pending.names.push(name);
     if (journey !== null) journeys.add(journey);
     else if (traits === null) pending.ties = name;
@@ -142,16 +147,18 @@ async function fillSegments(
 
 /**
  * Looks at every person for what was published since: memberships of new segments, dates of new journeys, and people
- * already in a segment. Goes page by page, keeps how far it has come, and stops when `goOn` says so.
+ * already in a segment. Goes page by page, keeps how far it has come, and stops when `goOn` says so. The
+ * past is looked at for ties once `isSettled` says so of that look.
  */
 export async function scanPeople(
   context: DispatchContext,
   lanes: Lanes,
   done: Set<string>,
   goOn: () => boolean,
+  isSettled: (scan: string) => boolean,
 ): Promise<void> {
   await fillSegments(context, lanes, done, goOn);
-  const pending = await findPending(context, done);
+  const pending = await findPending(context, done, isSettled);
   if (pending === null) return;
   const { scans, profiles } = context.store;
   let { afterRef, looked } = pending;

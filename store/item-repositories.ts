@@ -1,3 +1,4 @@
+import type { ItemCounts } from '../insight/recommendations/basket-counts';
 import type { ItemChange } from '../journey/engine/items/item-change';
 import type { Item, ItemMoment, ItemPatch } from '../journey/engine/items/item';
 import type { Deeds, Done, Tie } from '../journey/engine/items/ties';
@@ -62,4 +63,25 @@ export interface Ties {
     limit: number,
   ): Promise<TieRow[]>;
   ofPerson(userRef: string, limit: number): Promise<TieRow[]>;
+  /** All ties in pages, those of one person one after another. */
+  page(after: Pick<TieRow, 'userRef' | 'item'> | null, limit: number): Promise<TieRow[]>;
+}
+
+/** What the purchases of everybody say of one item. */
+export interface RelatedRow extends ItemCounts {
+  /** How long people take to buy it again; null where it is not known. */
+  gapMs: number | null;
+  /** How many gaps that is the median of. */
+  gaps: number;
+  /** When it was found: the same for all items of one look at all purchases. */
+  atMs: number;
+}
+
+/** What is bought beside what, found in the background. */
+export interface RelatedItems {
+  /** Replaces what was known of these items. */
+  put(rows: readonly RelatedRow[]): Promise<void>;
+  getMany(items: readonly string[]): Promise<Map<string, RelatedRow>>;
+  /** Forgets what was found before: items that nobody has bought since. */
+  forgetBefore(atMs: number): Promise<void>;
 }

@@ -72,7 +72,7 @@ async function tryPatch(items: Collection<ItemRow>, said: Said): Promise<Came | 
   if (before !== null && isSameItem(before, after)) return 'same';
   const document = items.toDocument({
     ...after,
-    moments: momentsAfter(row?.moments ?? [], after, atMs),
+    moments: momentsAfter(row, after, atMs),
     updatedAtMs: atMs,
   });
   const writer = randomUUID();

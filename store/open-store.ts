@@ -30,6 +30,7 @@ import { createShadows } from './shadows';
 import { createSteps } from './steps';
 import { createSuppressions } from './suppressions';
 import { createTies } from './ties';
+import { createRelatedItems } from './related-items';
 import { createWebhooks } from './webhooks';
 
 /** Where the database is, and the secret under which addresses are hashed. */
@@ -118,6 +119,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     shadows: createShadows(connection),
     items: createItems(connection),
     ties: createTies(connection),
+    related: createRelatedItems(connection),
     audiences: createAudiences(connection),
     consents: createConsents(connection),
     people: createPersonData(connection),

@@ -4,7 +4,7 @@ import type { Outcome, Passed } from '../journey/engine/run';
 import type { Audiences } from './audience-repository';
 import type { Coupons } from './coupon-repository';
 import type { Experiments } from './experiment-repository';
-import type { Items, Ties } from './item-repositories';
+import type { Items, RelatedItems, Ties } from './item-repositories';
 import type { Scans } from './scan-repository';
 import type { MembershipUpdate } from './membership-update';
 import type { Messages } from './message-repository';
@@ -44,6 +44,7 @@ export interface Store extends PrivacyRepositories {
   shadows: Shadows;
   items: Items;
   ties: Ties;
+  related: RelatedItems;
   audiences: Audiences;
   /** Server version and what it can do, for `doctor`; throws when the database cannot be reached. */
   ping(): Promise<{ version: string; replicaSet: boolean; latencyMs: number }>;

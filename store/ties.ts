@@ -63,5 +63,9 @@ export function createTies(connection: Connection): Ties {
     async ofPerson(userRef, limit) {
       return rowsOf(await ties.model.find(idsUnder(userRef)).sort({ _id: 1 }).limit(limit).lean<Stored[]>());
     },
+    async page(after, limit) {
+      const filter = after === null ? {} : { _id: trusted({ $gt: `${after.userRef}/${after.item}` }) };
+      return rowsOf(await ties.model.find(filter).sort({ _id: 1 }).limit(limit).lean<Stored[]>());
+    },
   };
 }

@@ -60,7 +60,7 @@ export const enTimeline = {
   'reason.late': 'the event is too old',
   'reason.limit_reached': 'as many as may enter are in',
   'reason.no_items': 'there is nothing to recommend',
-  'reason.not_available': 'this version knows no such items',
+  'reason.not_available': 'what would be recommended is not known here',
   'reason.no_connection': 'the other side cannot be reached',
   'reason.no_answer': 'the other side did not answer in time',
   'reason.redirect': 'the other side sent us elsewhere',

@@ -62,7 +62,7 @@ export const zhTimeline: Record<keyof typeof enTimeline, string> = {
   'reason.late': '事件太旧',
   'reason.limit_reached': '进入人数已满',
   'reason.no_items': '没有可推荐的',
-  'reason.not_available': '此版本没有这类商品',
+  'reason.not_available': '此处不知道可推荐什么',
   'reason.no_connection': '连不上对方',
   'reason.no_answer': '对方没有按时回答',
   'reason.redirect': '对方把我们转到别处',

@@ -150,6 +150,7 @@ function testDefinitions(): Record<string, JsonSchema> {
     people: listOf('person'),
     experiments: { type: 'array', items: schemaOf(TEST_SHAPES.experiment) },
     items: { type: 'array', items: schemaOf(TEST_SHAPES.item) },
+    neighbours: schemaOf(TEST_SHAPES.neighbours),
     events: { type: 'array', items: schemaOf(TEST_SHAPES.happening) },
     expect: { type: 'array', items: expected },
   };

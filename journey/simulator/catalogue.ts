@@ -11,7 +11,8 @@ export interface SimItem {
 export function putItem(items: Map<string, SimItem>, patch: ItemPatch, atMs: number): Item | null {
   const known = items.get(patch.id);
   const item = patchedItem(known?.item ?? null, patch);
-  items.set(patch.id, { item, moments: momentsAfter(known?.moments ?? [], item, atMs) });
+  const past = known === undefined ? null : { moments: known.moments, currency: known.item.currency };
+  items.set(patch.id, { item, moments: momentsAfter(past, item, atMs) });
   return known?.item ?? null;
 }
 

@@ -1,6 +1,7 @@
 import type { PersonFacts } from '../../audience/facts';
 import type { Run } from '../engine/run';
 import type { Plan } from '../plan/plan';
+import type { Strategy } from '../plan/reach-steps';
 import { makeAppointments, keepAppointment } from './appointments';
 import { decideEntries } from './enter';
 import { beginTraits } from './computed-traits';
@@ -48,12 +49,15 @@ function isShared({ coupons, people, plans, happenings, items }: Simulation): bo
   return items !== undefined && happenings.some(({ kind }) => kind === 'item');
 }
 
-/** Where people meet within a journey: at its limit, at what everybody wants, and where a variant wins. */
+/** What everybody wants, and how long people take to buy an item again. */
+const OF_EVERYBODY: readonly Strategy[] = ['top', 'replenish'];
+
+/** Where people meet within a journey: at its limit, at what is found from everybody, and where a variant wins. */
 function meets({ limit, steps }: Plan): boolean {
   if (limit !== undefined) return true;
   return Object.values(steps).some(
     (step) =>
-      (step.kind === 'recommend' && step.strategy === 'top') ||
+      (step.kind === 'recommend' && OF_EVERYBODY.includes(step.strategy)) ||
       (step.kind === 'split' && step.winner !== undefined),
   );
 }

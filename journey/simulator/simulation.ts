@@ -73,6 +73,8 @@ export interface Simulation {
   brand: Pick<Brand, 'timezone' | 'region' | 'quietHours' | 'caps' | 'catalogue'>;
   /** The catalogue as the simulation begins. */
   items?: readonly ItemPatch[];
+  /** What is bought beside an item, nearest first, by item. Absent where it is not known: `also_bought` finds nothing. */
+  neighbours?: Readonly<Record<string, readonly string[]>>;
   /** What each template says of its purpose and topic; one that is not listed says nothing. */
   templates: Readonly<Record<string, TemplateClass>>;
   /** What experiments have counted before the beginning; absent for nothing. */

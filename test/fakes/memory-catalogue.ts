@@ -2,17 +2,18 @@ import { changesBetween } from '../../journey/engine/items/item-change';
 import { patchedItem, type Item } from '../../journey/engine/items/item';
 import { isSameItem, momentsAfter } from '../../journey/engine/items/moments';
 import { noDeeds } from '../../journey/engine/items/ties';
-import type { ItemRow, PendingChange, TieRow } from '../../store/item-repositories';
+import type { ItemRow, PendingChange, RelatedRow, TieRow } from '../../store/item-repositories';
 import type { Store } from '../../store/repositories';
 
 /** Items and ties in memory, with the promises of `store/item-repositories`. */
 export interface CatalogueTables {
   items: Map<string, { row: ItemRow; changes: PendingChange[]; numbered: number }>;
   ties: Map<string, TieRow>;
+  related: Map<string, RelatedRow>;
 }
 
 export function emptyCatalogue(): CatalogueTables {
-  return { items: new Map(), ties: new Map() };
+  return { items: new Map(), ties: new Map(), related: new Map() };
 }
 
 const copy = <Value>(value: Value): Value => structuredClone(value);
@@ -37,7 +38,7 @@ function itemsOf({ items }: CatalogueTables): Store['items'] {
           outcome.same += 1;
           continue;
         }
-        const moments = momentsAfter(known?.row.moments ?? [], after, atMs);
+        const moments = momentsAfter(known?.row ?? null, after, atMs);
         let numbered = known?.numbered ?? 0;
         const changes = changesBetween(before, after, lowStock, atMs).map((change): PendingChange => {
           numbered += 1;
@@ -102,9 +103,32 @@ function tiesOf({ ties }: CatalogueTables): Store['ties'] {
         .filter((row) => row.userRef === userRef)
         .slice(0, limit)
         .map(copy),
+    page: async (after, limit) =>
+      sorted()
+        .filter((row) => after === null || `${row.userRef}/${row.item}` > `${after.userRef}/${after.item}`)
+        .slice(0, limit)
+        .map(copy),
   };
 }
 
-export function catalogueOf(tables: CatalogueTables): Pick<Store, 'items' | 'ties'> {
-  return { items: itemsOf(tables), ties: tiesOf(tables) };
+function relatedOf({ related }: CatalogueTables): Store['related'] {
+  return {
+    async put(rows) {
+      for (const row of rows) related.set(row.item, copy(row));
+    },
+    getMany: async (items) =>
+      new Map(
+        items.flatMap((item) => {
+          const row = related.get(item);
+          return row === undefined ? [] : [[item, copy(row)] as const];
+        }),
+      ),
+    async forgetBefore(atMs) {
+      for (const [item, row] of related) if (row.atMs < atMs) related.delete(item);
+    },
+  };
+}
+
+export function catalogueOf(tables: CatalogueTables): Pick<Store, 'items' | 'ties' | 'related'> {
+  return { items: itemsOf(tables), ties: tiesOf(tables), related: relatedOf(tables) };
 }

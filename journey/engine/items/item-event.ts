@@ -32,12 +32,14 @@ function smallAttributes(attributes: JsonObject): JsonObject {
 }
 
 /** An item as templates see it; what is not known is left out. */
-function shownItem({ attributes, available, ...plain }: Item): JsonObject {
+export function shownItem(item: Item): JsonObject {
+  const { id, title, url, image, price, currency, category, brand, stock, available, attributes } = item;
+  const plain = { id, title, url, image, price, currency, category, brand, stock };
   const known = Object.entries(plain).filter(([, value]) => value !== null && isSmall(value));
   const more = smallAttributes(attributes);
   const extra = Object.keys(more).length === 0 ? {} : { attributes: more };
   // Templates that show what events say of a product find the id under the same name.
-  return { ...Object.fromEntries(known), product_id: plain.id, available, ...extra };
+  return { ...Object.fromEntries(known), product_id: id, available, ...extra };
 }
 
 /**

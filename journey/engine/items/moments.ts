@@ -10,9 +10,19 @@ export function isSameItem(before: Item, after: Item): boolean {
   );
 }
 
-/** The moments of an item after a change: one more where price, stock or availability became different. */
-export function momentsAfter(moments: readonly ItemMoment[], after: Item, atMs: number): ItemMoment[] {
-  const { price, stock, available } = after;
+/** What is kept of an item's past: its moments, oldest first, all in its currency. */
+interface Past {
+  moments: readonly ItemMoment[];
+  currency: string | null;
+}
+
+/**
+ * The moments of an item after a change: one more where price, stock or availability became different. Prices in another
+ * currency say nothing of the present one, and are forgotten.
+ */
+export function momentsAfter(past: Past | null, after: Item, atMs: number): ItemMoment[] {
+  const { price, stock, available, currency } = after;
+  const moments = past !== null && past.currency === currency ? past.moments : [];
   const last = moments.at(-1);
   const stays =
     last !== undefined && last.price === price && last.stock === stock && last.available === available;

@@ -22,6 +22,7 @@ export const testSchema = z.object({
   people: readElsewhere('people', 'Who it is about, where they are several.').optional(),
   experiments: readElsewhere('experiments', 'What splits with a winner have counted before.').optional(),
   catalogue: readElsewhere('items', 'The items that the shop has as it begins.').optional(),
+  neighbours: readElsewhere('neighbours', 'What is bought beside each item, nearest first.').optional(),
   events: readElsewhere('events', 'What happens to them.').optional(),
   expect: readElsewhere('expect', 'What must come of it, in the order of time.'),
 });
@@ -112,5 +113,6 @@ export const TEST_SHAPES = {
   experiment: experimentSchema,
   happening: happeningSchema,
   item: itemSchema,
+  neighbours: z.record(z.string(), z.array(word)),
   moment,
 } as const;

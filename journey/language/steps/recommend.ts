@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { FROM_EVENTS } from '../../engine/recommend';
 import { isMapping, type Mapping } from '../path';
 import { readObject } from '../read-object';
-import { listed } from '../show';
 import { readElsewhere } from '../values/leaf';
 import { stepWord, thenElse } from './step-word';
 
@@ -37,11 +35,6 @@ export const recommend = stepWord({
     const inner = readObject(recommendSchema, doc.recommend, at);
     if (!inner) return null;
     const { strategy, limit = DEFAULT_LIMIT } = inner;
-    if (!FROM_EVENTS.includes(strategy)) {
-      const message = `\`${strategy}\` finds nothing in this version, so \`else\` is always taken.`;
-      const hint = `Use ${listed(FROM_EVENTS)}.`;
-      at.at('strategy').fault('not_yet', message, { hint, severity: 'warning' });
-    }
     const step = { kind: 'recommend' as const, id: place.id, next: place.next, strategy, limit };
     if (doc.else === undefined) return step;
     return { ...step, otherwise: place.has('else') ? place.first('else') : null };

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../audience/json';
 import type { ItemPatch } from '../../engine/items/item';
-import { fault, isObject, objectsAt, type Reading } from './reading';
+import { fault, isObject, objectsAt, wordsAt, type Reading } from './reading';
 
 const TEXTS = ['title', 'url', 'image', 'currency', 'category', 'brand'];
 const NUMBERS = ['price', 'stock'];
@@ -38,4 +38,20 @@ export function readItems(reading: Reading, value: Json | undefined): ItemPatch[
     fault(reading, `${path}.id`, 'must name the item');
     return [];
   });
+}
+
+/** The `neighbours` of a script: what is bought beside each item, nearest first. Undefined where it says nothing. */
+export function readNeighbours(
+  reading: Reading,
+  value: Json | undefined,
+): Record<string, string[]> | undefined {
+  if (value === undefined) return undefined;
+  if (!isObject(value)) {
+    fault(reading, 'neighbours', 'must be a mapping of items, `{ kettle: [cup, tea] }`', 'wrong_type');
+    return undefined;
+  }
+  const read = Object.entries(value).map(
+    ([item, near]) => [item, wordsAt(reading, near, `neighbours.${item}`)] as const,
+  );
+  return Object.fromEntries(read);
 }

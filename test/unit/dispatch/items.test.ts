@@ -1,5 +1,5 @@
 import type { ItemItem } from '../../../journey/plan/enter-items';
-import { createBench, DAY_MS, eventOf, planOf, stopAll, until } from './made';
+import { createBench, DAY_MS, enterOn, eventOf, picking, planOf, stopAll, until } from './made';
 
 afterEach(stopAll);
 
@@ -53,10 +53,33 @@ describe('a change in the catalogue', () => {
     await bench.dispatcher.start();
     await bench.take(viewed('u1'));
     await bench.settled();
-    bench.store.tables.ties.clear();
+    expect(bench.store.tables.ties.size).toBe(0);
     await bench.publish(planOf('cheaper', { enter: wants() }));
     await bench.dispatcher.reload();
     await cheaper(bench, 100);
+    await cheaper(bench, 80);
+    await until(() => entered(bench).length === 1);
+  });
+
+  it('costs no tie in a workspace that uses no catalogue, though its journeys recommend favourites', async () => {
+    const bench = createBench();
+    await bench.publish(planOf('picks', { enter: enterOn('Product Viewed'), steps: picking('favourite') }));
+    await bench.dispatcher.start();
+    await bench.take(viewed('u1'), eventOf('u1', 'order_placed', { properties: { product_id: 'kettle' } }));
+    await bench.settled();
+    expect(entered(bench)).toEqual(['u1']);
+    expect(bench.store.tables.ties.size).toBe(0);
+  });
+
+  it('finds those who looked while no journey spoke of items any more', async () => {
+    const bench = await open();
+    await until(() => [...bench.store.tables.scans.keys()].some((name) => name.startsWith('ties/')));
+    await bench.publish(planOf('cheaper', { version: 'v2', enter: enterOn('never') }));
+    await bench.dispatcher.reload();
+    await bench.take(viewed('u1'));
+    await bench.settled();
+    await bench.publish(planOf('cheaper', { version: 'v3', enter: wants() }));
+    await bench.dispatcher.reload();
     await cheaper(bench, 80);
     await until(() => entered(bench).length === 1);
   });

@@ -3,6 +3,7 @@ import { luxonCalendar } from '../../../audience/luxon-calendar';
 import { createDispatcher, type Dispatcher } from '../../../dispatch/dispatcher';
 import { partitionOf } from '../../../dispatch/partition-of';
 import type { Plan } from '../../../journey/plan/plan';
+import type { Strategy } from '../../../journey/plan/reach-steps';
 import type { EventRow } from '../../../store/rows';
 import { createMemoryStarter, type MemoryStarter } from '../../fakes/memory-starter';
 import { createMemoryStore, type MemoryStore } from '../../fakes/memory-store';
@@ -49,6 +50,11 @@ export function enterOn(
   where: Condition | null = null,
 ): Plan['enter'] {
   return [{ kind: 'event', event, where, key, lateMs: DAY_MS }];
+}
+
+/** The steps of a journey that recommends by this strategy and ends. */
+export function picking(strategy: Strategy): Plan['steps'] {
+  return { picks: { kind: 'recommend', id: 'picks', next: null, strategy, limit: 3 } };
 }
 
 let made = 0;

@@ -30,7 +30,7 @@ const WITHIN: Record<string, Rule> = {
     node: false,
   },
   activities: {
-    rooms: ['activities', 'journey', 'audience', 'message', 'dispatch', 'workflows'],
+    rooms: ['activities', 'journey', 'audience', 'message', 'insight', 'dispatch', 'workflows'],
     packages: 'any',
     node: true,
   },
