@@ -21,7 +21,7 @@ const FELL_WITHIN_MS = 30 * DAY_MS;
  * The highest price that stood at any time within the last 30 days, the one that stood when they began included; null
  * where none is known. `moments` are of one currency, oldest first, the present last.
  */
-export function formerPrice(moments: readonly PriceMoment[], nowMs: number): number | null {
+function formerPrice(moments: readonly PriceMoment[], nowMs: number): number | null {
   const sinceMs = nowMs - FELL_WITHIN_MS;
   const stood = moments.filter(({ atMs }, index) => {
     const next = moments[index + 1];
