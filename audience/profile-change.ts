@@ -1,8 +1,12 @@
 import type { EventRow, ProfileRow } from '../store/rows';
-import { checkZone, normalizeLocale } from './address';
 import { CHANNEL_NAMES, type ChannelName } from './channel';
 import { afterConsent, consentStatements, type ConsentChange, type ConsentStatement } from './consent-change';
+import { clientSays, joinClientSays, settlePlace } from './client-says';
+import { recordDevice } from './devices';
 import type { Json, JsonObject } from './json';
+import { recordGroup } from './person-groups';
+import { recordTouch } from './touch';
+import { RECORDED_TRAITS } from './touch-rank';
 import { setTraits, textTrait } from './trait-change';
 import { sameValue } from './value-test';
 
@@ -73,45 +77,19 @@ export function statementsOf(event: EventRow): ConsentChange[] {
   return [{ ...said, channel, topic: typeof topic === 'string' ? topic : null, state }];
 }
 
-/** The traits that an event sets; `consent` is not one of them, and a group becomes `group_id` and `group`. */
+/** The traits that an identify sets; `consent` is none of them, nor is what Journeyman records by itself. */
 function traitsOf(event: EventRow): JsonObject {
-  if (event.type === 'identify') {
-    const traits = { ...event.traits };
-    delete traits['consent'];
-    return traits;
-  }
-  if (event.type !== 'group') return {};
-  const { groupId, ...group } = event.properties;
-  return { ...(groupId === undefined ? {} : { group_id: groupId }), group };
+  if (event.type !== 'identify') return {};
+  const traits = { ...event.traits };
+  for (const name of ['consent', ...RECORDED_TRAITS]) Reflect.deleteProperty(traits, name);
+  return traits;
 }
 
-/** What the client says of its place, for people whose zone or language nobody has stated. */
-function fillFromContext(profile: ProfileRow, context: JsonObject): string[] {
-  const changed: string[] = [];
-  const { timezone, locale } = context;
-  if (profile.zone === null && typeof timezone === 'string') {
-    const zone = checkZone(timezone);
-    if ('value' in zone) {
-      profile.zone = zone.value;
-      changed.push('timezone');
-    }
-  }
-  if (profile.locale === null && typeof locale === 'string') {
-    const tag = normalizeLocale(locale);
-    if ('value' in tag) {
-      profile.locale = tag.value;
-      changed.push('locale');
-    }
-  }
-  return changed;
-}
-
-/** Addresses, zone and locale follow their traits, in place; `changed` are the names of the traits just changed. */
-export function followTraits(profile: ProfileRow, changed: readonly string[]): void {
+/** Addresses, zone and locale follow what was said of them, in place; gives the names of those that changed by it. */
+export function followTraits(profile: ProfileRow): string[] {
   profile.email = textTrait(profile.traits, 'email');
   profile.phone = textTrait(profile.traits, 'phone');
-  if (changed.includes('timezone')) profile.zone = textTrait(profile.traits, 'timezone');
-  if (changed.includes('locale')) profile.locale = textTrait(profile.traits, 'locale');
+  return settlePlace(profile);
 }
 
 /** The tags that an imported person brings, as tokens; those they have stay as they are. */
@@ -153,10 +131,17 @@ export function applyEvent(present: ProfileRow, event: EventRow, region: string)
     profile.anonymousIds = [...present.anonymousIds, event.anonymousId];
   }
   const traits = setTraits(profile, traitsOf(event), event.atMs, region);
-  followTraits(profile, traits);
-  const filled = fillFromContext(profile, event.context);
+  if (event.type === 'group') traits.push(...recordGroup(profile, event));
+  traits.push(...recordTouch(profile, event));
+  joinClientSays(profile, clientSays(event));
+  traits.push(...followTraits(profile));
+  const devices = recordDevice(profile, event) ? ['profile:devices'] : [];
   const consent = stateConsent(profile, statementsOf(event));
   const tags = addTags(profile, event);
-  const names = [...traits, ...filled].map((name) => `profile:${name}`);
-  return { profile, changed: [...names, ...consent, ...tags] };
+  return { profile, changed: [...profileTokens(traits), ...devices, ...consent, ...tags] };
+}
+
+/** Each changed trait once, as a token. */
+export function profileTokens(names: readonly string[]): string[] {
+  return [...new Set(names)].map((name) => `profile:${name}`);
 }

@@ -1,7 +1,10 @@
 import type { ProfileRow } from '../store/rows';
 import { CHANNEL_NAMES } from './channel';
 import { mergedConsent } from './consent-change';
-import { followTraits, type ProfileChange } from './profile-change';
+import { joinClientSays } from './client-says';
+import { joinDevices } from './devices';
+import { JOINED_BY_GROUP, joinGroups } from './person-groups';
+import { followTraits, profileTokens, type ProfileChange } from './profile-change';
 import { setTraits } from './trait-change';
 import { sameValue } from './value-test';
 
@@ -9,16 +12,24 @@ import { sameValue } from './value-test';
 function mergedTraits(into: ProfileRow, from: ProfileRow): string[] {
   const changed: string[] = [];
   for (const [name, atMs] of Object.entries(from.traitTimes)) {
+    if (JOINED_BY_GROUP.has(name)) continue;
     // Values were normalised when they were set: no region is needed to set them again.
     changed.push(...setTraits(into, { [name]: from.traits[name] ?? null }, atMs, ''));
   }
   return changed;
 }
 
+/** Tags of either side; of one that both have, who gave it first. */
 function mergedTags(into: ProfileRow, from: ProfileRow): string[] {
-  const added = Object.entries(from.tags).filter(([tag]) => !Object.hasOwn(into.tags, tag));
-  into.tags = { ...Object.fromEntries(added), ...into.tags };
-  return added.map(([tag]) => `tag:${tag}`);
+  const added = Object.keys(from.tags).filter((tag) => !Object.hasOwn(into.tags, tag));
+  const tags = { ...into.tags };
+  for (const [tag, theirs] of Object.entries(from.tags)) {
+    const ours = tags[tag];
+    const earlier = ours === undefined || theirs.atMs < ours.atMs;
+    if (earlier || (theirs.atMs === ours.atMs && theirs.source < ours.source)) tags[tag] = theirs;
+  }
+  into.tags = tags;
+  return added.map((tag) => `tag:${tag}`);
 }
 
 function mergedConsents(into: ProfileRow, from: ProfileRow): string[] {
@@ -48,11 +59,15 @@ export function mergeProfiles(survivor: ProfileRow, gone: ProfileRow): ProfileCh
     lastSeenAtMs: Math.max(survivor.lastSeenAtMs, gone.lastSeenAtMs),
   };
   const traits = mergedTraits(profile, gone);
-  followTraits(profile, traits);
+  traits.push(...joinGroups(profile, gone));
+  joinClientSays(profile, gone.clientSays);
+  traits.push(...followTraits(profile));
   profile.zone ??= gone.zone;
   profile.locale ??= gone.locale;
+  const devices = joinDevices(profile, gone.devices ?? {}) ? ['profile:devices'] : [];
   const changed = [
-    ...traits.map((name) => `profile:${name}`),
+    ...profileTokens(traits),
+    ...devices,
     ...mergedTags(profile, gone),
     ...mergedConsents(profile, gone),
   ];

@@ -1,13 +1,12 @@
 import type { ProfileRow } from '../store/rows';
 import { checkZone, normalizeEmail, normalizePhone, normalizeLocale, type Checked } from './address';
 import type { Json, JsonObject } from './json';
+import { mayBeNamed, replaces, write } from './latest-values';
+import { TOUCH_RANKS } from './touch-rank';
 import { sameValue } from './value-test';
 
 /** The part of a profile that traits are kept in. */
 export type TraitStore = Pick<ProfileRow, 'traits' | 'traitTimes'>;
-
-/** Names under which JavaScript keeps machinery: never written, whatever a caller sends. */
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Traits that have one normal form; what has none is not written. */
 function normal(name: string, value: Json, region: string): Json | undefined {
@@ -25,14 +24,6 @@ function normal(name: string, value: Json, region: string): Json | undefined {
   return 'value' in checked ? checked.value : undefined;
 }
 
-/** Whether a value set at `atMs` replaces what stands: the newer one does; at one instant the larger text, in any order. */
-function replaces(store: TraitStore, name: string, value: Json, atMs: number): boolean {
-  const setAtMs = Object.hasOwn(store.traitTimes, name) ? store.traitTimes[name] : undefined;
-  if (setAtMs === undefined || atMs > setAtMs) return true;
-  if (atMs < setAtMs) return false;
-  return JSON.stringify(value) > JSON.stringify(store.traits[name] ?? null);
-}
-
 /**
  * Sets traits in place, each by its own time, so that the order of arrival does not matter; null deletes, and the time
  * of the deletion is kept. Gives the names of the traits whose value is another than before.
@@ -40,13 +31,11 @@ function replaces(store: TraitStore, name: string, value: Json, atMs: number): b
 export function setTraits(store: TraitStore, traits: JsonObject, atMs: number, region: string): string[] {
   const changed: string[] = [];
   for (const [name, given] of Object.entries(traits)) {
-    if (FORBIDDEN.has(name)) continue;
+    if (!mayBeNamed(name)) continue;
     const value = normal(name, given, region);
-    if (value === undefined || !replaces(store, name, value, atMs)) continue;
+    if (value === undefined || !replaces(store, name, value, atMs, TOUCH_RANKS.get(name))) continue;
     const before = store.traits[name] ?? null;
-    store.traitTimes[name] = atMs;
-    if (value === null) delete store.traits[name];
-    else store.traits[name] = value;
+    write(store, name, value, atMs);
     if (!sameValue(before, value)) changed.push(name);
   }
   return changed;

@@ -7,6 +7,7 @@ import {
 } from '../../audience/address';
 import { CHANNEL_NAMES } from '../../audience/channel';
 import type { Json, JsonObject } from '../../audience/json';
+import { RECORDED_TRAITS } from '../../audience/touch-rank';
 import { AppError } from '../errors';
 import { isInstant } from './item';
 
@@ -16,6 +17,13 @@ const CHECKS: Record<string, (text: string, region: string) => Checked> = {
   phone: normalizePhone,
   timezone: checkZone,
   locale: normalizeLocale,
+};
+
+/** How what Journeyman records is stated instead. */
+const RECORDED_FROM: Record<string, string> = {
+  first_touch: 'send context.campaign and context.page with the call',
+  last_touch: 'send context.campaign and context.page with the call',
+  groups: 'send a group call',
 };
 
 function refuse(path: string, what: string, hint?: string): never {
@@ -74,6 +82,10 @@ export function checkTraits(
   needsEvidence = false,
 ): JsonObject {
   const checked: JsonObject = { ...traits };
+  const recorded = RECORDED_TRAITS.find((name) => traits[name] !== undefined);
+  if (recorded !== undefined) {
+    refuse(`${path}.${recorded}`, 'is recorded by Journeyman itself', RECORDED_FROM[recorded]);
+  }
   for (const [name, check] of Object.entries(CHECKS)) {
     const value = traits[name];
     if (value === undefined || value === null) continue;

@@ -193,7 +193,52 @@ describe('other calls', () => {
 
   it('of a group say which group the person belongs to', () => {
     const group = row({ type: 'group', name: 'group', properties: { groupId: 'g1', plan: 'gold' } });
-    expect(after(group).traits).toEqual({ group_id: 'g1', group: { plan: 'gold' } });
+    expect(after(group).traits).toEqual({
+      group_id: 'g1',
+      group: { plan: 'gold' },
+      groups: { g1: { plan: 'gold' } },
+    });
+  });
+
+  it('of a group keep every group with its own traits, and the newest beside them', () => {
+    const call = (groupId: string, atMs: number, traits: JsonObject): EventRow =>
+      row({ type: 'group', name: 'group', atMs, properties: { groupId, ...traits } });
+    const { traits } = after(
+      call('acme.com', 3_000, { seats: 9 }),
+      call('g2', 2_000, { plan: 'free' }),
+      call('acme.com', 1_000, { seats: 1, plan: 'gold' }),
+    );
+    expect(traits).toEqual({
+      group_id: 'acme.com',
+      group: { seats: 9, plan: 'gold' },
+      groups: { 'acme．com': { seats: 9, plan: 'gold' }, g2: { plan: 'free' } },
+    });
+  });
+
+  it('of a device keep its token, as it was stated last, until it is given up', () => {
+    const from = (device: JsonObject, atMs: number): EventRow =>
+      row({ type: 'track', name: 'app_opened', context: { device }, atMs });
+    const profile = after(
+      from({ id: 'd1', token: 'new', type: 'ios' }, 3_000),
+      from({ id: 'd1', token: 'old', model: 'X' }, 1_000),
+      from({ type: 'android' }, 4_000),
+    );
+    expect(profile.devices).toMatchObject({
+      d1: { id: 'd1', atMs: 3_000, about: { token: 'new', type: 'ios', model: 'X' } },
+    });
+    expect(Object.keys(profile.devices ?? {})).toEqual(['d1']);
+    const gone = applyEvent(profile, from({ id: 'd1', token: null }, 5_000), 'CN');
+    expect(gone.changed).toEqual(['profile:devices']);
+    expect(gone.profile.devices).toMatchObject({ d1: { about: { type: 'ios', model: 'X' } } });
+  });
+
+  it('of a client say where the person is now, unless a trait says it', () => {
+    const seen = (timezone: string, atMs: number): EventRow =>
+      row({ type: 'track', name: 'x', context: { timezone }, atMs });
+    const away = [seen('Europe/Paris', 2_000), seen('Asia/Shanghai', 1_000)];
+    expect(after(...away).zone).toBe('Europe/Paris');
+    expect(after(...away, identify({ timezone: 'Asia/Tokyo' }, 500)).zone).toBe('Asia/Tokyo');
+    expect(after(...away, identify({ timezone: null }, 3_000)).zone).toBe('Europe/Paris');
   });
 });
 
