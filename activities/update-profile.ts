@@ -1,3 +1,5 @@
+import type { JsonObject } from '../audience/json';
+import type { ProfileChangeRow } from '../audience/profile-history';
 import { systemEvent } from '../dispatch/system-event';
 import type { Performed } from '../journey/engine/effect';
 import { changesOf } from '../journey/engine/given';
@@ -6,6 +8,9 @@ import type { SetStep, TagStep, UntagStep } from '../journey/plan/plan';
 import type { ActivityDeps } from './deps';
 import { factsOf, hopsOf, type RunAtHand } from './run-at-hand';
 import { wordFor } from './wording';
+
+/** What a change of the profile tells, and what it is about. */
+type Changed = JsonObject & { about: string };
 
 /**
  * `set`, `tag`, `untag`: changes the profile at once, so that the next step sees it, and then tells the inbox, so that
@@ -20,6 +25,12 @@ export async function updateProfile(
 ): Promise<Performed> {
   const key = `${run.context.runId}/${step.id}/${round}`;
   const changed = step.kind === 'set' ? await setTraits(deps, run, step, key) : await setTag(deps, run, step);
+  await deps.store.profileHistory.append(run.profile.userRef, {
+    atMs: run.nowMs,
+    recordedAtMs: run.nowMs,
+    by: { kind: 'journey', id: key },
+    changes: historyOf(step, changed),
+  });
   await deps.record(
     changed.map(({ about, ...properties }) =>
       systemEvent({
@@ -35,6 +46,17 @@ export async function updateProfile(
     ),
   );
   return { status: 'done' };
+}
+
+/** What the step changed, as the history of the person shows it; a list or mapping is only named. */
+function historyOf(step: SetStep | TagStep | UntagStep, changed: readonly Changed[]): ProfileChangeRow[] {
+  if (step.kind !== 'set') {
+    const [from, to] = step.kind === 'tag' ? [null, true] : [true, null];
+    return [{ what: `tag ${step.tag}`, from, to }];
+  }
+  return changed
+    .filter(({ from, to }) => from === undefined || from !== to)
+    .map(({ about, from, to }) => ({ what: `trait ${about}`, from: from ?? null, to: to ?? null }));
 }
 
 async function setTraits(deps: ActivityDeps, run: RunAtHand, step: SetStep, key: string) {

@@ -16,6 +16,7 @@ import {
   type MembershipCause,
 } from './memberships';
 import { isOfErased } from './tombstones';
+import { recordHistory } from './profile-history';
 import { toldChanges } from './told-changes';
 import { recordTraitChanges } from './trait-changes';
 
@@ -70,6 +71,8 @@ export async function learn(
     if (stored !== null && next.gone.length === 0 && isSame(stored, profile, next.changed)) {
       return { profile, changed: [...changed], memberships };
     }
+    const before = stored ?? newProfile(row);
+    await recordHistory(context.store.profileHistory, before, profile, row, context.now());
     const written = await context.saves.add([profile]);
     if (written[0] !== true) continue;
     if (next.gone.length === 0) return { profile, changed: [...changed], memberships };
@@ -85,6 +88,11 @@ function isSame(stored: ProfileRow, next: ProfileRow, changed: readonly string[]
     next.anonymousIds.length === stored.anonymousIds.length &&
     next.mergedRefs?.length === stored.mergedRefs?.length &&
     next.userId === stored.userId &&
+    // What a step has set is followed by addresses and place only now.
+    next.email === stored.email &&
+    next.phone === stored.phone &&
+    next.zone === stored.zone &&
+    next.locale === stored.locale &&
     next.recheckAtMs === stored.recheckAtMs &&
     next.computed === stored.computed &&
     next.lastSeenAtMs - stored.lastSeenAtMs < SEEN_EVERY_MS

@@ -2,6 +2,7 @@ import { applyEvent } from '../audience/profile-change';
 import type { Store } from '../store/repositories';
 import type { EventRow } from '../store/rows';
 import { consentRows } from './consent-history';
+import { recordHistory } from './profile-history';
 import { partitionOf } from './partition-of';
 
 /** How often the profile is read again because somebody else wrote it in between. */
@@ -13,7 +14,7 @@ const MOST_TRIES = 10;
  * null where the person is gone: who was erased cannot be written to. Stating the same twice changes nothing.
  */
 export async function stateConsent(
-  store: Pick<Store, 'profiles' | 'consents'>,
+  store: Pick<Store, 'profiles' | 'consents' | 'profileHistory'>,
   event: EventRow,
   region: string,
 ): Promise<EventRow | null> {
@@ -23,7 +24,9 @@ export async function stateConsent(
     const row = { ...event, userRef: profile.userRef, partition: partitionOf(profile.userRef) };
     // First its evidence: what is in force can be shown to have been said.
     await store.consents.add(consentRows(row));
-    const stale = await store.profiles.saveMany([applyEvent(profile, row, region).profile]);
+    const after = applyEvent(profile, row, region).profile;
+    await recordHistory(store.profileHistory, profile, after, row, row.receivedAtMs);
+    const stale = await store.profiles.saveMany([after]);
     if (stale.length === 0) return row;
   }
   throw new Error('The profile was written by others every time it was tried');

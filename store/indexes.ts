@@ -17,6 +17,7 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'profiles', key: { email: 1 }, sparse: true },
   { collection: 'profiles', key: { phone: 1 }, sparse: true },
   { collection: 'profiles', key: { recheckAt: 1 }, sparse: true },
+  { collection: 'profiles', key: { search: 1 }, sparse: true },
   { collection: 'events', key: { queue: 1, due: 1 }, sparse: true },
   { collection: 'events', key: { userRef: 1, name: 1, at: 1 } },
   {

@@ -11,6 +11,7 @@ import { shadowRuns } from './migrations/20261125030000-shadow-runs';
 import { draws } from './migrations/20261126000000-draws';
 import { catalogueIndexes } from './migrations/20261126010000-catalogue';
 import { erasuresIndex } from './migrations/20261126020000-erasures';
+import { peopleSearch } from './migrations/20261126030000-people-search';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   draws,
   catalogueIndexes,
   erasuresIndex,
+  peopleSearch,
 ];
 
 /** After this long a lock is taken to be that of a process that died. */

@@ -21,6 +21,7 @@ import { createPersonData } from './privacy/person-data';
 import { createPersonKeys } from './privacy/person-keys';
 import { createPartitions } from './partitions';
 import { createProfiles } from './profiles';
+import { createProfileHistory } from './profile-history';
 import { createRefusals } from './refusals';
 import type { Store } from './repositories';
 import { createReleases } from './releases';
@@ -97,6 +98,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const connection = await connect(options);
   return {
     profiles: createProfiles(connection),
+    profileHistory: createProfileHistory(connection),
     events: createEvents(connection),
     journeys: createJourneys(connection),
     runs: createRuns(connection),

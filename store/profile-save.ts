@@ -4,6 +4,7 @@ import { type Collection, type Stored } from './collection';
 import { isDuplicateKey } from './grouped-calls';
 import type { Document } from './fields';
 import type { ProfileRow } from './rows';
+import { searchTerms } from './search-terms';
 
 interface Outcome {
   /** How many of the writes took hold. */
@@ -37,8 +38,11 @@ export async function saveProfiles(
   const operations = rows.map((row, index): Operation => {
     const revision = (row.revision ?? 0) + 1;
     const document = { ...profiles.toDocument(row), revision, savedBy: `${call}/${String(index)}` };
+    const terms = searchTerms(row);
+    if (terms.length > 0) Object.assign(document, { search: terms });
     if (row.revision === undefined) return { insertOne: { document: { _id: row.userRef, ...document } } };
-    const update = { $set: document, $unset: profiles.absent(document) };
+    const absent = { ...profiles.absent(document), ...(terms.length === 0 ? { search: 1 as const } : {}) };
+    const update = { $set: document, $unset: absent };
     return { updateOne: { filter: { _id: row.userRef, revision: row.revision }, update } };
   });
   const { written } = await write(connection, operations);

@@ -2,6 +2,7 @@ import { trusted, type Connection } from 'mongoose';
 import { defineCollection, isTypeMismatch, type Collection, type Stored } from './collection';
 import { fieldName } from './field-name';
 import { saveProfiles } from './profile-save';
+import { searchPeople } from './people-search';
 import { createGather } from './gather';
 import { GROUPED } from './grouped-calls';
 import { updateMemberships } from './membership-update';
@@ -44,7 +45,7 @@ function defineProfiles(connection: Connection): Profiled {
       computed: { maybe: 'json' },
       revision: { maybe: 'number' },
     },
-    { savedBy: 'text', updateKeys: 'texts' },
+    { savedBy: 'text', updateKeys: 'texts', search: 'texts' },
   );
 }
 
@@ -161,6 +162,7 @@ export function createProfiles(connection: Connection): Profiles {
       };
       return pageById(profiles, filter, afterRef, limit);
     },
+    search: (query, afterRef, limit) => searchPeople(connection, profiles, query, afterRef, limit),
     count: async () => profiles.model.estimatedDocumentCount(),
   };
 }

@@ -10,6 +10,8 @@ import type { MembershipUpdate } from './membership-update';
 import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
 import type { EntryLimits, KeptEntries, Webhooks } from './reach-repositories';
+import type { PeoplePage, PeopleQuery } from './people-search';
+import type { ProfileHistory } from './profile-history';
 import type { Definitions, Journeys, Releases } from './publishing-repositories';
 import type { PrivacyRepositories } from './privacy/privacy-repositories';
 import type { Shadows } from './shadow-repository';
@@ -22,6 +24,7 @@ export type { Messages } from './message-repository';
 /** The store as the rest of the project sees it: plain objects in and out. `openStore` builds it on MongoDB. */
 export interface Store extends PrivacyRepositories {
   profiles: Profiles;
+  profileHistory: ProfileHistory;
   events: Events;
   journeys: Journeys;
   runs: Runs;
@@ -85,6 +88,8 @@ export interface Profiles {
   scan(afterRef: string | null, limit: number): Promise<ProfileRow[]>;
   /** Members of a segment by the memberships that are kept, in pages by `userRef`; nobody who was merged. */
   members(segment: string, afterRef: string | null, limit: number): Promise<ProfileRow[]>;
+  /** People for whom all that is asked holds, by `userRef`, without those who were merged. */
+  search(query: PeopleQuery, afterRef: string | null, limit: number): Promise<PeoplePage>;
   count(): Promise<number>;
 }
 

@@ -12,6 +12,7 @@ export function withheldStore(store: Store, shadow: ShadowRow, row: ShadowRunRow
   return {
     ...store,
     profiles: withheldProfiles(store, row),
+    profileHistory: { ...store.profileHistory, append: nothing },
     messages: withheldMessages(row, store),
     // Nobody is counted for a version that nobody gets.
     experiments: { ...store.experiments, draw: nothing },

@@ -39,7 +39,8 @@ const nobody = (why: string): OfNobody => ({ holds: 'nobody', why });
 
 /** Every collection of the database. People's data in a new one mostly is `removed`, found by ids that begin with them. */
 export const PERSONAL_DATA: Readonly<Record<string, CollectionRule>> = {
-  profiles: removed('Who the person is.', ['savedBy', 'updateKeys', 'revision']),
+  profiles: removed('Who the person is.', ['savedBy', 'updateKeys', 'revision', 'search']),
+  profileHistory: removed('What changed in the profile of the person, when and by what.'),
   events: removed('What the person did.', ['queue', 'due', 'order', 'error', 'partition', 'attempts']),
   received: removed('What the person did and is not yet dealt with.', [
     'queue',

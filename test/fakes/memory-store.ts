@@ -1,5 +1,8 @@
 import type { EventFact } from '../../audience/facts';
-import type { JsonObject } from '../../audience/json';
+import { readPath, type JsonObject } from '../../audience/json';
+import type { HistoryEntry } from '../../audience/profile-history';
+import type { PeopleQuery } from '../../store/people-search';
+import { searchTerms, searchText } from '../../store/search-terms';
 import { PARTITIONS } from '../../dispatch/partition-of';
 import type { Store } from '../../store/repositories';
 import type {
@@ -27,6 +30,7 @@ import { catalogueOf, emptyCatalogue, type CatalogueTables } from './memory-cata
 /** What the store holds, open to a test; rows go in and out as copies, as they do in a database. */
 interface Tables extends CatalogueTables {
   profiles: Map<string, ProfileRow>;
+  history: Map<string, HistoryEntry[]>;
   events: Map<string, EventRow & { dueMs: number | null; error: string | null }>;
   versions: Map<string, JourneyVersionRow>;
   journeys: Map<string, JourneyRow>;
@@ -70,6 +74,7 @@ function pageOf<Row>(rows: Row[], idOf: (row: Row) => string, after: string | nu
 function emptyTables(): Tables {
   return {
     profiles: new Map(),
+    history: new Map(),
     events: new Map(),
     versions: new Map(),
     journeys: new Map(),
@@ -138,6 +143,37 @@ function experimentsOf({ draws, experiments }: Tables): Store['experiments'] {
       const found = experiments.get(experiment);
       if (found?.won === null) found.won = copy(won);
     },
+  };
+}
+
+function isFound(row: ProfileRow, query: PeopleQuery): boolean {
+  const { prefix, email, phone, tag, segment, trait } = query;
+  if (email !== undefined && row.email !== email) return false;
+  if (phone !== undefined && row.phone !== phone) return false;
+  if (tag !== undefined && !Object.hasOwn(row.tags, tag)) return false;
+  if (segment !== undefined && !Object.hasOwn(row.segments, segment)) return false;
+  if (trait !== undefined && !trait.values.some((value) => value === readPath(row.traits, trait.path)))
+    return false;
+  return prefix === undefined || searchTerms(row).some((term) => term.startsWith(searchText(prefix)));
+}
+
+function causeOf({ by, changes }: HistoryEntry): string {
+  return JSON.stringify([by, changes.map(({ what }) => what)]);
+}
+
+function historyOf({ history }: Tables): Store['profileHistory'] {
+  return {
+    async append(userRef, entry) {
+      const kept = history.get(userRef) ?? [];
+      history.set(userRef, kept);
+      const isThere = kept.some((one) => causeOf(one) === causeOf(entry));
+      if (!isThere && entry.changes.length > 0) kept.push(copy(entry));
+    },
+    of: async (userRefs, limit) =>
+      userRefs
+        .flatMap((ref) => copy(history.get(ref) ?? []))
+        .sort((a, b) => b.recordedAtMs - a.recordedAtMs || b.atMs - a.atMs)
+        .slice(0, limit),
   };
 }
 
@@ -219,6 +255,15 @@ function profilesOf({ profiles }: Tables): Store['profiles'] {
         after,
         limit,
       ),
+    search: async (query, after, limit) => {
+      const found = [...profiles.values()]
+        .filter((row) => row.mergedInto === null && (after === null || row.userRef > after))
+        .filter((row) => isFound(row, query))
+        .sort((a, b) => (a.userRef < b.userRef ? -1 : 1))
+        .map(copy);
+      const people = found.slice(0, limit);
+      return { people, next: found.length > limit ? (people.at(-1)?.userRef ?? null) : null };
+    },
     count: async () => profiles.size,
   };
 }
@@ -728,6 +773,7 @@ export function createMemoryStore(): MemoryStore {
   const down = (): Error | null => store.down;
   const repositories = {
     profiles: profilesOf(tables),
+    profileHistory: historyOf(tables),
     events: eventsOf(tables),
     journeys: journeysOf(tables),
     runs: runsOf(tables),
