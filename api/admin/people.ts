@@ -11,8 +11,24 @@ import { anyAnswer, instant, personQuery, without, type ZodApp } from './app';
 import { personRef } from './person-ref';
 
 function shownProfile(row: ProfileRow): Record<string, unknown> {
-  const rest = without(row, 'traitTimes', 'revision', 'recheckAtMs', 'createdAtMs', 'lastSeenAtMs');
-  return { ...rest, createdAt: instant(row.createdAtMs), lastSeenAt: instant(row.lastSeenAtMs) };
+  const rest = without(
+    row,
+    'traitTimes',
+    'groupTimes',
+    'clientSays',
+    'revision',
+    'recheckAtMs',
+    'createdAtMs',
+    'lastSeenAtMs',
+  );
+  const devices = Object.values(row.devices ?? {}).map(({ id, atMs, about }) => ({
+    ...about,
+    id,
+    // Whoever holds the whole token can write to the device.
+    ...(typeof about['token'] === 'string' ? { token: `…${about['token'].slice(-4)}` } : {}),
+    lastSeenAt: instant(atMs),
+  }));
+  return { ...rest, devices, createdAt: instant(row.createdAtMs), lastSeenAt: instant(row.lastSeenAtMs) };
 }
 
 /** What was not said is left out, so that the history reads well. */

@@ -9,6 +9,7 @@ import { couponRoutes } from '../coupons';
 import type { ApiDeps } from '../deps';
 import { experimentsRoute } from './experiments';
 import { catalogRoutes } from './catalog';
+import { findPeopleRoutes } from './find-people';
 import { journeyRoutes } from './journeys';
 import { keyRoutes } from './keys';
 import { migrateRoute } from './migrate';
@@ -37,6 +38,7 @@ export function adminRoutes(
   steerRoutes(app, deps, guard);
   runRoutes(app, deps, guard);
   peopleRoutes(app, deps, guard);
+  findPeopleRoutes(app, deps, guard);
   versionRoutes(app, deps, guard);
   shadowRoutes(app, deps, guard);
   segmentRoutes(app, deps, guard);

@@ -27,6 +27,7 @@ function knownOf(terminal: Terminal, words: readonly string[]): Known {
       journey: journeys,
       '--journey': journeys,
       segment: segments,
+      '--segment': segments,
       segments,
       code: list(...FAULT_CODE_NAMES),
       kind: list(...SCHEMA_KINDS),

@@ -8,6 +8,7 @@ import { enPublish } from './en-publish';
 import { enSteer } from './en-steer';
 import { enShadow } from './en-shadow';
 import { enReport } from './en-report';
+import { enPeople } from './en-people';
 import { enSegment } from './en-segment';
 import { enPrivacy } from './en-privacy';
 import { enTimeline } from './en-timeline';
@@ -24,6 +25,7 @@ export const en = {
   ...enSteer,
   ...enShadow,
   ...enReport,
+  ...enPeople,
   ...enSegment,
   ...enTimeline,
   ...enPrivacy,

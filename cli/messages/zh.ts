@@ -9,6 +9,7 @@ import { zhPublish } from './zh-publish';
 import { zhSteer } from './zh-steer';
 import { zhShadow } from './zh-shadow';
 import { zhReport } from './zh-report';
+import { zhPeople } from './zh-people';
 import { zhSegment } from './zh-segment';
 import { zhPrivacy } from './zh-privacy';
 import { zhTimeline } from './zh-timeline';
@@ -25,6 +26,7 @@ export const zh: Record<MessageKey, string> = {
   ...zhSteer,
   ...zhShadow,
   ...zhReport,
+  ...zhPeople,
   ...zhSegment,
   ...zhTimeline,
   ...zhPrivacy,

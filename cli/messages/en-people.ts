@@ -1,0 +1,21 @@
+/** What commands about people say, in English. */
+export const enPeople = {
+  'column.ref': 'reference',
+  'column.user-id': 'user id',
+  'column.email': 'email',
+  'column.phone': 'phone',
+  'column.when': 'when',
+  'column.what': 'what',
+  'column.from': 'from',
+  'column.to': 'to',
+  'column.by': 'by',
+  'people.none': 'Nobody was found.',
+  'people.more': 'There may be more: --after {next}',
+  'people.trait-form': 'name=value, as in city=Shanghai or first_touch.utm_source=google',
+  'people.no-history': 'Nothing has changed since changes are recorded.',
+  'changed-by.event': 'event',
+  'changed-by.import': 'import',
+  'changed-by.journey': 'journey',
+  'changed-by.system': 'Journeyman',
+  'changed-by.operator': 'operator',
+} as const;

@@ -1,0 +1,21 @@
+/** 关于人的命令所说的话。 */
+export const zhPeople = {
+  'column.ref': '引用',
+  'column.user-id': '用户 id',
+  'column.email': '邮箱',
+  'column.phone': '电话',
+  'column.when': '时间',
+  'column.what': '内容',
+  'column.from': '原值',
+  'column.to': '新值',
+  'column.by': '来源',
+  'people.none': '没有找到任何人。',
+  'people.more': '可能还有更多：--after {next}',
+  'people.trait-form': 'name=value，例如 city=上海 或 first_touch.utm_source=google',
+  'people.no-history': '自开始记录变更以来没有任何变化。',
+  'changed-by.event': '事件',
+  'changed-by.import': '导入',
+  'changed-by.journey': '旅程',
+  'changed-by.system': 'Journeyman',
+  'changed-by.operator': '操作员',
+} as const;
