@@ -1,4 +1,5 @@
-import type { DeviceFact, EventRow, ProfileRow } from '../store/rows';
+import type { DeviceFact } from '../store/profile-parts';
+import type { EventRow, ProfileRow } from '../store/rows';
 import type { Json, JsonObject } from './json';
 import { mayBeNamed, nameOfId, setLatest } from './latest-values';
 import { sameValue } from './value-test';

@@ -1,4 +1,5 @@
-import type { EventRow, GroupTimes, ProfileRow } from '../store/rows';
+import type { GroupTimes } from '../store/profile-parts';
+import type { EventRow, ProfileRow } from '../store/rows';
 import type { Json, JsonObject } from './json';
 import { mayBeNamed, nameOfId, setLatest } from './latest-values';
 import { setTraits } from './trait-change';

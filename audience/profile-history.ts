@@ -65,10 +65,10 @@ function pairs<Value>(
 
 /** Without the trait `group`, which repeats what `groups` says; a last touch says how, and the entry says when. */
 function traitsOf({ traits }: Pick<ProfileRow, 'traits'>): ProfileRow['traits'] {
-  const { group: _repeated, last_touch: last, ...rest } = traits;
+  const { last_touch: last, ...rest } = traits;
+  delete rest['group'];
   if (last === null || typeof last !== 'object' || Array.isArray(last)) return rest;
-  const { at: _at, ...touch } = last;
-  return { ...rest, last_touch: touch };
+  return { ...rest, last_touch: { ...last, at: null } };
 }
 
 /**

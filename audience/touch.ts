@@ -112,10 +112,9 @@ export function touchOf(event: Pick<EventRow, 'type' | 'context' | 'atMs'>): Jso
 function isSameVisit(before: Json | undefined, after: Json | undefined): boolean {
   if (before === undefined || after === undefined) return false;
   const [one, other] = [part({ before }, 'before'), part({ after }, 'after')];
-  const apartMs = Math.abs(Date.parse(String(one['at'])) - Date.parse(String(other['at'])));
-  const { landing_page: _from, ...was } = one;
-  const { landing_page: _to, ...is } = other;
-  return apartMs < SAME_VISIT_MS && sameValue({ ...was, at: null }, { ...is, at: null });
+  const apartMs = Math.abs(Date.parse(text(one, 'at') ?? '') - Date.parse(text(other, 'at') ?? ''));
+  const within = { at: null, landing_page: null };
+  return apartMs < SAME_VISIT_MS && sameValue({ ...one, ...within }, { ...other, ...within });
 }
 
 /** Keeps the first and the last touch of a person as traits, in place; gives the names of those that are news. */

@@ -4,27 +4,14 @@ import type { Json, JsonObject } from '../audience/json';
 import type { KeptTraits } from '../audience/traits/kept';
 import type { Plan } from '../journey/plan/plan';
 import type { Outcome, Passed } from '../journey/engine/run';
+import type { ProfileParts } from './profile-parts';
 
 /**
  * The plain objects that repositories take and give. Instants are milliseconds here and BSON dates in the database;
  * only `store/` knows the difference. `userRef` is opaque: a keyed hash of the id that the caller gave.
  */
 
-/** When a person was last said to be in a group, and when each trait of the group was set, in ms. */
-export interface GroupTimes {
-  atMs: number;
-  fields: Record<string, number>;
-}
-
-/** One device of a person: what clients said of it (`token`, `type`, `model` …), each value with its time in ms. */
-export interface DeviceFact {
-  id: string;
-  atMs: number;
-  about: JsonObject;
-  times: Record<string, number>;
-}
-
-export interface ProfileRow {
+export interface ProfileRow extends ProfileParts {
   userRef: string;
   userId: string | null;
   anonymousIds: string[];
@@ -39,12 +26,6 @@ export interface ProfileRow {
   zone: string | null;
   locale: string | null;
   segments: Record<string, { sinceMs: number; version: string }>;
-  /** When each trait of each group was last set; the traits themselves are the trait `groups`. */
-  groupTimes?: Record<string, GroupTimes>;
-  /** Devices by id; whether one can be pushed to is for a channel to ask. */
-  devices?: Record<string, DeviceFact>;
-  /** Zone and locale as the newest client said; a trait of that name goes before. */
-  clientSays?: Partial<Record<'timezone' | 'locale', { value: string; atMs: number }>>;
   /** The earliest instant at which time alone may change one of this person's segments or computed traits. */
   recheckAtMs: number | null;
   createdAtMs: number;

@@ -106,7 +106,7 @@ describe('people are found', () => {
     const connection = await mongoose.createConnection(uri).asPromise();
     try {
       const indexes = await connection.collection('profiles').listIndexes().toArray();
-      expect(indexes.map((one) => one.name)).toEqual(
+      expect(indexes.map((one: { name?: string }) => one.name)).toEqual(
         expect.arrayContaining(['email_1', 'phone_1', 'search_1']),
       );
       const explained = await connection

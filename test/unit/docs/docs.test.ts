@@ -25,7 +25,7 @@ describe('YAML in the docs', () => {
     expect(yamlBlocks.filter(({ page }) => page === 'docs/en/language.md')).toHaveLength(26);
     expect(yamlBlocks.filter(({ page }) => page === 'docs/zh/language.md')).toHaveLength(26);
     expect(yamlBlocks.filter(({ page }) => page === 'README.md')).toHaveLength(1);
-    expect(yamlBlocks).toHaveLength(87);
+    expect(yamlBlocks).toHaveLength(89);
   });
 
   it('is valid in the language, beside the files of the example shop', async () => {
@@ -211,6 +211,7 @@ describe('pages', () => {
       'operating.md',
       'performance.md',
       'privacy.md',
+      'profiles.md',
       'recipes.md',
       'segments.md',
       'simulate.md',
