@@ -16,6 +16,6 @@ export const zhPeople = {
   'changed-by.event': '事件',
   'changed-by.import': '导入',
   'changed-by.journey': '旅程',
-  'changed-by.system': 'Journeyman',
+  'changed-by.system': 'Journeyman 自身',
   'changed-by.operator': '操作员',
 } as const;
