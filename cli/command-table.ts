@@ -2,7 +2,7 @@ import { CATALOG } from './catalog-commands';
 import type { CommandRow } from './command-row';
 import { BACKTEST, ON_FILES, WORKSPACE } from './file-commands';
 import type { MessageKey } from './messages/en';
-import { PEOPLE } from './people-commands';
+import { PROFILES } from './people-commands';
 import { REPORTS } from './report-commands';
 import { SEGMENTS } from './segment-commands';
 import { JOURNEYS, KEYS, RUNS, TRAITS } from './operating-commands';
@@ -130,6 +130,7 @@ export const COMMANDS: readonly CommandRow[] = [
   ...PUBLISHING,
   ...REPORTS,
   ...OVER_HTTP,
+  ...PROFILES,
   ...PEOPLE,
   ...JOURNEYS,
   ...CATALOG,

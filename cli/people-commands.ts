@@ -1,7 +1,7 @@
 import type { CommandRow } from './command-row';
 
 /** What is known of people. */
-export const PEOPLE: CommandRow[] = [
+export const PROFILES: CommandRow[] = [
   {
     path: 'profile show',
     args: '<person>',

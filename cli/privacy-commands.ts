@@ -3,13 +3,6 @@ import type { CommandRow } from './command-row';
 /** One person, as a whole. */
 export const PEOPLE: CommandRow[] = [
   {
-    path: 'profile show',
-    args: '<person>',
-    about: 'about.profile-show',
-    examples: ['journeyman profile show ana'],
-    load: () => import('./commands/profile-show.js'),
-  },
-  {
     path: 'profile export',
     args: '<person>',
     about: 'about.profile-export',
