@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { shortHash } from '../audience/user-ref';
 import type { HistoryEntry } from '../audience/profile-history';
 
+import { defineCollection } from './collection';
 import { createGather } from './gather';
 import { GROUPED, isDuplicateKey } from './grouped-calls';
 
@@ -36,6 +37,7 @@ function isOnlyDuplicates(error: unknown): boolean {
 
 /** One document a person, which an update keeps short: a person's history is never more than one read. */
 export function createProfileHistory(connection: Connection): ProfileHistory {
+  defineCollection<Pick<HistoryDocument, 'entries'>>(connection, 'profileHistory', { entries: 'json' });
   const driver = connection.collection<HistoryDocument>('profileHistory');
   const appends = createGather<{ userRef: string; entry: HistoryEntry }, void>(async (all) => {
     const writes = all.map(({ userRef, entry }) => {
