@@ -127,6 +127,7 @@ export const PERSONAL_DATA: Readonly<Record<string, CollectionRule>> = {
   experiments: nobody('Counts of people, and verdicts.'),
   entryPeriods: nobody('How many people have entered a journey lately.'),
   items: nobody('The catalogue.'),
+  relatedItems: nobody('Which items are bought by the same people, counted over all of them.'),
   journeys: nobody('Which version of a journey is live.'),
   journeyVersions: nobody('Published journeys.'),
   definitions: nobody(

@@ -220,6 +220,8 @@ describe('the database', () => {
       '20261125030000-shadow-runs.js',
       '20261126000000-draws.js',
       '20261126010000-catalogue.js',
+      '20261126020000-erasures.js',
+      '20261126030000-people-search.js',
     ]);
     expect(await many[0]?.missingIndexes()).toEqual([]);
     await Promise.all(many.map((one) => one.close()));
