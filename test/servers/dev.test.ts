@@ -119,6 +119,8 @@ describe('journeyman dev beside a journeyman start', () => {
 
   it('publishes a template that was saved without a change of the journey', async () => {
     await save(join(shop, 'templates/hi.en.email.txt'), template('Good morning'));
+    // What is published holds for all sends a second later.
+    await new Promise((wake) => setTimeout(wake, 1_500));
     await sayHello('dan');
     expect(await subjects('dan', 1)).toEqual(['Good morning']);
   }, 240_000);
