@@ -15,8 +15,6 @@ import type { Registry } from './registry';
 
 /** So many of the newest events of a person that traits read are gone through where they are computed anew. */
 const MOST_HISTORY = 20_000;
-/** Later than any event. */
-const EVER_MS = 8.64e15;
 
 /** A profile after its traits were looked at, with what changed as tokens. */
 export interface Followed {
@@ -86,7 +84,7 @@ async function historyOf(
     token.startsWith('event:') ? [token.slice('event:'.length)] : [],
   );
   if (names.length === 0) return [];
-  const rows = await context.store.events.history(userRef, names, EVER_MS, MOST_HISTORY);
+  const rows = await context.store.events.history(userRef, names, null, MOST_HISTORY);
   return rows.filter(({ messageId }) => !isPending(messageId));
 }
 

@@ -118,8 +118,16 @@ export interface Events {
   markFailed(row: Pick<EventRow, 'userRef' | 'messageId'>, nextTryAtMs: number, error: string): Promise<void>;
   /** Events of a person with these names, oldest first, at most `limit` newest of each name. */
   ofPerson(userRef: string, names: readonly string[], limit: number): Promise<Map<string, EventFact[]>>;
-  /** As `ofPerson`, but whole rows of all these names together, up to an instant: the `limit` newest, oldest first. */
-  history(userRef: string, names: readonly string[], untilMs: number, limit: number): Promise<EventRow[]>;
+  /**
+   * As `ofPerson`, but whole rows of all these names together, up to an instant (null: all): the `limit` newest, oldest
+   * first.
+   */
+  history(
+    userRef: string,
+    names: readonly string[],
+    untilMs: number | null,
+    limit: number,
+  ): Promise<EventRow[]>;
   /** The newest events, of one person where named; newest first. */
   recent(filter: { userRef?: string; limit: number }): Promise<EventRow[]>;
   unroutedCount(): Promise<number>;

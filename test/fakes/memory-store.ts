@@ -325,7 +325,9 @@ function eventsOf({ events }: Tables): Store['events'] {
     },
     history: async (userRef, names, untilMs, limit) =>
       [...events.values()]
-        .filter((row) => row.userRef === userRef && names.includes(row.name) && row.atMs <= untilMs)
+        .filter(
+          (row) => row.userRef === userRef && names.includes(row.name) && row.atMs <= (untilMs ?? Infinity),
+        )
         .map(rowOf)
         .sort((a, b) => a.atMs - b.atMs)
         .slice(-limit),
