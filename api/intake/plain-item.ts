@@ -50,7 +50,8 @@ function isWhole(draft: Draft): draft is Item {
 
 /**
  * What the schema of an item gives, for items that are plainly right; null for all others, which go through the schema
- * and are judged, in its words, there. A test holds the two together.
+ * and are judged, in its words, there. Only for a value that `plainBytes` found plain: a key such as `__proto__`, which
+ * the schema drops, is not looked for again. A test holds the two together.
  */
 export function plainItem(given: Given): Item | null {
   const draft: Draft = {

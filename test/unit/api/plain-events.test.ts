@@ -67,7 +67,7 @@ describe('an event that is plainly right', () => {
     fc.assert(
       fc.property(items, (given) => {
         const value = JSON.parse(JSON.stringify(given)) as JsonObject;
-        const found = plainItem(value);
+        const found = plainBytes(value) === null ? null : plainItem(value);
         if (found === null) return;
         plain += 1;
         expect(itemSchema.parse(value)).toEqual(found);
