@@ -1,20 +1,25 @@
-import type { Facts } from './facts';
+import type { Facts, PersonFacts } from './facts';
 
-/** The facts of somebody of whom nothing is known, and who has done nothing. */
-export function emptyFacts(nowMs: number, zone: string): Facts {
+/** Somebody of whom nothing is known but, where it matters, how they are named. */
+export function emptyPerson(userRef = ''): PersonFacts {
+  return {
+    userRef,
+    traits: {},
+    tags: [],
+    segments: [],
+    consent: {},
+    suppressed: [],
+    zone: null,
+    locale: null,
+  };
+}
+
+/** The facts of somebody who has done nothing; where no person is given, of one of whom nothing is known. */
+export function emptyFacts(nowMs: number, zone: string, person: PersonFacts = emptyPerson()): Facts {
   return {
     nowMs,
     zone,
-    person: {
-      userRef: '',
-      traits: {},
-      tags: [],
-      segments: [],
-      consent: {},
-      suppressed: [],
-      zone: null,
-      locale: null,
-    },
+    person,
     run: null,
     event: null,
     eventsNamed: () => [],

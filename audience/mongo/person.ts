@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar';
 import { clockIs } from '../clock-condition';
 import type { Condition } from '../condition';
-import type { Facts } from '../facts';
+import { emptyFacts } from '../empty-facts';
 import { ADDRESS_TRAITS } from '../standing-condition';
 import { both, either, exactly, negated, UNSURE, type Bounds } from './bounds';
 import { and, fieldOf, isType, or, type Expr } from './expr';
@@ -33,8 +33,14 @@ function reachable({ channel }: Extract<Condition, { kind: 'reachable' }>): Boun
 function clock(condition: Extract<Condition, { kind: 'clock' }>, place: PersonPlace): Bounds {
   const { calendar, nowMs, zones, brandZone } = place;
   const isSo = (zone: string): boolean => {
-    const facts = { nowMs, zone } as Facts;
-    const look = { facts, calendar, event: null, recheckAtMs: Infinity, seen: [], quiet: true };
+    const look = {
+      facts: emptyFacts(nowMs, zone),
+      calendar,
+      event: null,
+      recheckAtMs: Infinity,
+      seen: [],
+      quiet: true,
+    };
     return clockIs(condition, look);
   };
   const known = [...new Set([...zones, brandZone])];

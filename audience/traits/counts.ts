@@ -1,36 +1,15 @@
+import { emptyFacts } from '../empty-facts';
 import { evaluate } from '../evaluate';
-import type { EventFact, Facts } from '../facts';
+import type { EventFact } from '../facts';
 import { readPath, type Json } from '../json';
 import type { TraitSource } from './definition';
 import type { TraitClock } from './kind';
 
-/** Facts in which there is nothing but one event. */
-function aboutEvent(event: EventFact, zone: string): Facts {
-  return {
-    nowMs: event.atMs,
-    zone,
-    person: {
-      userRef: '',
-      traits: {},
-      tags: [],
-      segments: [],
-      consent: {},
-      suppressed: [],
-      zone: null,
-      locale: null,
-    },
-    run: null,
-    event,
-    eventsNamed: () => [],
-    messageWas: () => false,
-    couponWas: () => false,
-  };
-}
-
 /** Whether an event is one of those that a trait counts. */
 export function countsIn({ event: name, where }: TraitSource, event: EventFact, clock: TraitClock): boolean {
   if (event.name !== name) return false;
-  return where === null || evaluate(where, aboutEvent(event, clock.zone), clock.calendar).value;
+  if (where === null) return true;
+  return evaluate(where, { ...emptyFacts(event.atMs, clock.zone), event }, clock.calendar).value;
 }
 
 /** A property of an event; null counts as missing. */

@@ -1,5 +1,6 @@
 import type { Calendar } from '../../audience/calendar';
 import type { Condition } from '../../audience/condition';
+import { emptyFacts, emptyPerson } from '../../audience/empty-facts';
 import { evaluate } from '../../audience/evaluate';
 import type { Answer, EventFact, Facts } from '../../audience/facts';
 import type { Run } from './run';
@@ -25,18 +26,7 @@ export function evaluateLocally(
   nowMs: number,
 ): Answer {
   const facts: Facts = {
-    nowMs,
-    zone: 'UTC',
-    person: {
-      userRef: run.userRef,
-      traits: {},
-      tags: [],
-      segments: [],
-      consent: {},
-      suppressed: [],
-      zone: null,
-      locale: null,
-    },
+    ...emptyFacts(nowMs, 'UTC', emptyPerson(run.userRef)),
     run: {
       runId: run.runId,
       journey: run.journey,
@@ -45,9 +35,6 @@ export function evaluateLocally(
       steps: run.results,
     },
     event,
-    eventsNamed: () => [],
-    messageWas: () => false,
-    couponWas: () => false,
   };
   return evaluate(condition, facts, NO_CALENDAR);
 }

@@ -1,4 +1,5 @@
 import type { CouponFate, MessageFate } from '../../../audience/condition';
+import { emptyPerson } from '../../../audience/empty-facts';
 import type { EventFact, Facts, PersonFacts, RunFacts } from '../../../audience/facts';
 
 export const NOON_MS = Date.UTC(2026, 2, 2, 4);
@@ -19,14 +20,7 @@ export function factsOf(told: Told = {}): Facts {
     nowMs: told.nowMs ?? NOON_MS,
     zone: told.zone ?? 'Asia/Shanghai',
     person: {
-      userRef: 'u1',
-      traits: {},
-      tags: [],
-      segments: [],
-      consent: {},
-      suppressed: [],
-      zone: null,
-      locale: null,
+      ...emptyPerson('u1'),
       ...told.person,
     },
     run: told.run

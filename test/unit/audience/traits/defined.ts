@@ -1,3 +1,4 @@
+import { emptyPerson } from '../../../../audience/empty-facts';
 import type { EventFact, PersonFacts } from '../../../../audience/facts';
 import type { JsonObject } from '../../../../audience/json';
 import { luxonCalendar } from '../../../../audience/luxon-calendar';
@@ -27,16 +28,7 @@ export function worldAt(nowMs: number, figures: TraitWorld['figures'] = new Map(
 }
 
 export function personWith(traits: JsonObject): PersonFacts {
-  return {
-    userRef: 'u1',
-    traits,
-    tags: [],
-    segments: [],
-    consent: {},
-    suppressed: [],
-    zone: null,
-    locale: null,
-  };
+  return { ...emptyPerson('u1'), traits };
 }
 
 /** A person who is told of events one by one. */
