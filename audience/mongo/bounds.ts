@@ -14,6 +14,12 @@ export function exactly(expr: Expr): Bounds {
   return { must: expr, may: expr };
 }
 
+/** The same made of either bound, and once where the two are one: what was exact stays so. */
+export function mapped(part: Bounds, make: (expr: Expr) => Expr): Bounds {
+  const may = make(part.may);
+  return { must: isExact(part) ? may : make(part.must), may };
+}
+
 /** The server cannot tell. */
 export const UNSURE: Bounds = { must: false, may: true };
 
@@ -43,8 +49,8 @@ export function negated(part: Bounds): Bounds {
   return isExact(part) ? { must, may: must } : { must, may: not(part.must) };
 }
 
-/** Decided by the server but where `unsure` is true of the person. */
-export function unsureWhere(unsure: Expr, decided: Expr): Bounds {
-  if (unsure === false) return exactly(decided);
-  return { must: and(not(unsure), decided), may: or(unsure, decided) };
+/** As it was decided, but unsure of the people of whom `unsure` is true. */
+export function unsureWhere(unsure: Expr, decided: Bounds): Bounds {
+  if (unsure === false) return decided;
+  return { must: and(not(unsure), decided.must), may: or(unsure, decided.may) };
 }

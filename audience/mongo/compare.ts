@@ -30,7 +30,7 @@ export function isOrdered(op: Ordering, left: Expr, right: Expr): Bounds {
   const numbers = and({ $isNumber: left }, { $isNumber: right });
   const texts = and(isType(left, 'string'), isType(right, 'string'));
   const decided = and(or(numbers, texts), holds);
-  return unsureWhere(and(texts, or(matches(left, ASTRAL), matches(right, ASTRAL))), decided);
+  return unsureWhere(and(texts, or(matches(left, ASTRAL), matches(right, ASTRAL))), exactly(decided));
 }
 
 /** Whether a value and a literal stand in this order. */
@@ -40,7 +40,7 @@ export function isOrderedWith(op: Ordering, left: Expr, right: Json): Bounds {
   if (typeof right !== 'string') return exactly(false);
   // Beside a text of the lower part of the first plane, both orders are the same.
   const unsure: Expr = /[\ud800-\uffff]/.test(right) ? isType(left, 'string') : false;
-  return unsureWhere(unsure, and(isType(left, 'string'), holds));
+  return unsureWhere(unsure, exactly(and(isType(left, 'string'), holds)));
 }
 
 function hasText(left: Expr, needle: Expr, unsureNeedle: Expr): Bounds {

@@ -3,7 +3,7 @@ import type { Condition, ValueTest } from '../condition';
 import { emptyFacts } from '../empty-facts';
 import { evaluate } from '../evaluate';
 import { both, either, isExact, negated, unsureWhere, type Bounds } from './bounds';
-import { and, not, or, type Expr } from './expr';
+import type { Expr } from './expr';
 import { createGathering, TOTAL, type Gathering } from './gather';
 import { historyBounds, periodBounds } from './history';
 import { personBounds } from './person';
@@ -103,11 +103,7 @@ function historyOf(conditions: readonly Condition[], options: AudienceOptions): 
   const gathering = createGathering(nowMs);
   const place = { nowMs, traits: null, properties: null, depth: 0, gathered: gathering };
   const tooMany: Expr = { $gt: [TOTAL, MOST_EVENTS] };
-  const parts = conditions.map((condition): Bounds => {
-    const bounds = historyBounds(condition, place);
-    if (isExact(bounds)) return unsureWhere(tooMany, bounds.may);
-    return { must: and(not(tooMany), bounds.must), may: or(tooMany, bounds.may) };
-  });
+  const parts = conditions.map((condition) => unsureWhere(tooMany, historyBounds(condition, place)));
   const leavesAtMs = leavesAt(conditions, gathering);
   return {
     parts,

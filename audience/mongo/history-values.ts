@@ -1,5 +1,5 @@
 import type { Aggregate } from '../condition';
-import { type Expr } from './expr';
+import type { Expr } from './expr';
 import { pathOf, type Place } from './value';
 
 type OfProperty = Exclude<Aggregate, { kind: 'times' }>;

@@ -1,6 +1,6 @@
 import type { Condition, Period } from '../condition';
-import { both, either, exactly, isExact, negated, unsureWhere, UNSURE, type Bounds } from './bounds';
-import { and, not, type Expr } from './expr';
+import { both, either, exactly, isExact, mapped, negated, unsureWhere, UNSURE, type Bounds } from './bounds';
+import { and, or, type Expr } from './expr';
 import { aggregated } from './history-values';
 import { passesAll } from './tests';
 import { sourceOf, type Place } from './value';
@@ -76,38 +76,33 @@ function matching(condition: Did | DidNot, place: HistoryPlace): Bounds {
   const filter = (cond: Expr): Expr => ({
     $filter: { input: place.gathered.events(), as: name, cond: and(within, cond) },
   });
-  const may = filter(where.may);
-  return isExact(where) ? { must: may, may } : { must: filter(where.must), may };
+  return mapped(where, filter);
 }
 
 function numberOf(condition: Did | DidNot, place: HistoryPlace): Bounds {
   if (condition.where === null) return exactly(place.gathered.count(condition.event, condition.period));
-  const { must, may } = matching(condition, place);
-  return must === may ? exactly({ $size: may }) : { must: { $size: must }, may: { $size: may } };
+  return mapped(matching(condition, place), (events) => ({ $size: events }));
 }
 
 function happened(condition: Did | DidNot, place: HistoryPlace): Bounds {
-  const { must, may } = numberOf(condition, place);
-  const some: Bounds = exactly({ $gt: [may, 0] });
-  return must === may ? some : { must: { $gt: [must, 0] }, may: some.may };
+  return mapped(numberOf(condition, place), (number) => ({ $gt: [number, 0] }));
 }
 
 function compared(condition: Did, place: HistoryPlace): Bounds {
   const { aggregate, tests } = condition;
   if (aggregate.kind === 'times') {
-    const { must, may } = numberOf(condition, place);
-    const decided = passesAll(tests, may, place);
-    return must === may ? decided : joinedUnsure({ $ne: [must, may] }, decided);
+    const number = numberOf(condition, place);
+    return unsureWhere(differ(number), passesAll(tests, number.may, place));
   }
-  const { must, may } = matching(condition, place);
-  const { value, tied } = aggregated({ ...aggregate, kind: aggregate.kind }, may, place);
-  const differ: Expr = must === may ? false : { $ne: [{ $size: must }, { $size: may }] };
-  return joinedUnsure(tied === false ? differ : { $or: [differ, tied] }, passesAll(tests, value, place));
+  const events = matching(condition, place);
+  const { value, tied } = aggregated({ ...aggregate, kind: aggregate.kind }, events.may, place);
+  const sizes = mapped(events, (list) => ({ $size: list }));
+  return unsureWhere(or(differ(sizes), tied), passesAll(tests, value, place));
 }
 
-function joinedUnsure(unsure: Expr, decided: Bounds): Bounds {
-  const { must, may } = unsureWhere(unsure, decided.may);
-  return isExact(decided) ? { must, may } : { must: and(not(unsure), decided.must), may };
+/** Whether the two bounds of a number are not one number. */
+function differ(number: Bounds): Expr {
+  return isExact(number) ? false : { $ne: [number.must, number.may] };
 }
 
 /** Found from the end, as in memory: each step takes the newest event of its name that is not behind the one before. */

@@ -1,5 +1,5 @@
 import { PERSONALIZATION } from '../personalization';
-import type { Bounds } from './bounds';
+import { isExact, type Bounds } from './bounds';
 import type { AudienceQuery } from './compile-audience';
 import type { Expr } from './expr';
 import { CLAIMS } from './person';
@@ -24,7 +24,7 @@ function answers(parts: readonly Bounds[]): Record<string, Expr> {
   if (parts.length === 0) return {};
   const may = parts.map((part) => part.may);
   const must = parts.map((part) => part.must);
-  const exact = parts.every((part) => part.may === part.must);
+  const exact = parts.every(isExact);
   return exact ? { may } : { may, must };
 }
 
@@ -60,7 +60,7 @@ export function peoplePipeline(
 /** Where the only part is the condition itself, whoever came through is known to pass it. */
 function onlyOpen(parts: readonly Bounds[], candidate: Expr, kept: string | null): readonly Bounds[] {
   const [only] = parts;
-  const isKnown = parts.length === 1 && kept === null && only?.may === candidate && only.must === only.may;
+  const isKnown = parts.length === 1 && kept === null && only?.may === candidate && isExact(only);
   return isKnown ? [{ must: { $literal: true }, may: { $literal: true } }] : parts;
 }
 

@@ -1,6 +1,6 @@
 import type { BinaryOperator, Operand, ValueTest } from '../condition';
 import type { Json } from '../json';
-import { both, either, exactly, negated, unsureWhere, UNSURE, type Bounds } from './bounds';
+import { both, either, exactly, mapped, negated, unsureWhere, UNSURE, type Bounds } from './bounds';
 import {
   containsLiteral,
   containsValue,
@@ -45,7 +45,7 @@ function asInstants(op: BinaryOperator, value: Expr, right: Operand, place: Plac
   const other = sourceOf(right.ref, place);
   if (other === null) return exactly(false);
   if (other === undefined) return UNSURE;
-  return unsureWhere(and(isThere(other), mayBeInstant(value), mayBeInstant(other)), false);
+  return unsureWhere(and(isThere(other), mayBeInstant(value), mayBeInstant(other)), exactly(false));
 }
 
 function withLiteral(op: BinaryOperator, value: Expr, right: Json): Bounds {
@@ -104,7 +104,7 @@ function compares(op: BinaryOperator, value: Expr, right: Operand, place: Place)
   const compared: Bounds = withValue(op, value, '$$r');
   const bounds = both(there, exactly(isThere('$$r')), compared);
   const bind = (expr: Expr): Expr => ({ $let: { vars: { r: other }, in: expr } });
-  return { must: bind(bounds.must), may: bind(bounds.may) };
+  return mapped(bounds, bind);
 }
 
 /** `is_not` of an instant is true of what names none, so it is decided by `is` being false. */
@@ -169,6 +169,5 @@ export function passesAll(tests: readonly ValueTest[], value: Expr, place: Place
   const bounds = both(...tests.map((test) => testOf(test, '$$v', place)));
   const bind = (expr: Expr): Expr =>
     typeof expr === 'boolean' ? expr : { $let: { vars: { v: value }, in: expr } };
-  const may = bind(bounds.may);
-  return bounds.must === bounds.may ? { must: may, may } : { must: bind(bounds.must), may };
+  return mapped(bounds, bind);
 }
