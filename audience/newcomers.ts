@@ -2,26 +2,17 @@ import type { Calendar } from './calendar';
 import type { Condition } from './condition';
 import { emptyFacts } from './empty-facts';
 import { evaluate } from './evaluate';
+import { leavesOf } from './leaves';
 import type { SegmentDefinition } from './segments';
 
 /** The token of somebody who is heard of for the first time. */
 export const NEWCOMER = 'newcomer';
 
-/** Whether a part depends on who the person is or on the hour, which an empty person does not tell. */
+/** What depends on who the person is or on the hour, which an empty person does not tell. */
+const VARYING: ReadonlySet<Condition['kind']> = new Set(['clock', 'chance', 'segment']);
+
 function varies(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return condition.of.some(varies);
-    case 'not':
-      return varies(condition.of);
-    case 'clock':
-    case 'chance':
-    case 'segment':
-      return true;
-    default:
-      return false;
-  }
+  return leavesOf(condition).some(({ kind }) => VARYING.has(kind));
 }
 
 /**

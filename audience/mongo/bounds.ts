@@ -1,3 +1,5 @@
+import type { Condition } from '../condition';
+import type { Leaf } from '../leaves';
 import { and, not, or, type Expr } from './expr';
 
 /**
@@ -47,6 +49,20 @@ export function either(...parts: Bounds[]): Bounds {
 export function negated(part: Bounds): Bounds {
   const must = not(part.may);
   return isExact(part) ? { must, may: must } : { must, may: not(part.must) };
+}
+
+/** The bounds of a condition, from those of its leaves. */
+export function boundsOf(condition: Condition, ofLeaf: (leaf: Leaf) => Bounds): Bounds {
+  switch (condition.kind) {
+    case 'all':
+      return both(...condition.of.map((part) => boundsOf(part, ofLeaf)));
+    case 'any':
+      return either(...condition.of.map((part) => boundsOf(part, ofLeaf)));
+    case 'not':
+      return negated(boundsOf(condition.of, ofLeaf));
+    default:
+      return ofLeaf(condition);
+  }
 }
 
 /** As it was decided, but unsure of the people of whom `unsure` is true. */

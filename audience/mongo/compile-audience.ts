@@ -1,7 +1,8 @@
 import type { Calendar } from '../calendar';
-import type { Condition, ValueTest } from '../condition';
+import type { Condition } from '../condition';
 import { emptyFacts } from '../empty-facts';
 import { evaluate } from '../evaluate';
+import { leavesOf, operandsOf } from '../leaves';
 import { both, either, isExact, negated, unsureWhere, type Bounds } from './bounds';
 import type { Expr } from './expr';
 import { createGathering, TOTAL, type Gathering } from './gather';
@@ -55,22 +56,11 @@ export interface AudienceOptions {
 /** In memory, conditions read this many newest events of a name: of people with more, the database is not asked. */
 const MOST_EVENTS = 1_000;
 
-const READS_CLAIMS = (condition: Condition): boolean => {
-  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(READS_CLAIMS);
-  return condition.kind === 'not' ? READS_CLAIMS(condition.of) : condition.kind === 'coupon';
-};
-
-function hasReference(test: ValueTest): boolean {
-  if (test.op === 'between') return 'ref' in test.low || 'ref' in test.high;
-  if (!('right' in test)) return false;
-  return [test.right].flat().some((operand) => 'ref' in operand);
-}
-
 /** Whether the condition compares behaviour with something of the person: without events it is not the same for all. */
 function comparesWithPerson(condition: Condition): boolean {
-  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.some(comparesWithPerson);
-  if (condition.kind === 'not') return comparesWithPerson(condition.of);
-  return condition.kind === 'did' && condition.tests.some(hasReference);
+  return leavesOf(condition).some(
+    (leaf) => leaf.kind === 'did' && leaf.tests.flatMap(operandsOf).some((operand) => 'ref' in operand),
+  );
 }
 
 function withoutEvents(condition: Condition, { nowMs, brandZone, calendar }: AudienceOptions): Answered {
@@ -146,7 +136,7 @@ export function compileAudience(condition: Condition, options: AudienceOptions):
     person: {
       parts,
       candidate: candidateOf(tree, parts).may,
-      readsClaims: person.some(READS_CLAIMS),
+      readsClaims: person.flatMap(leavesOf).some(({ kind }) => kind === 'coupon'),
     },
     history: asked,
     exact: parts.every(isExact) && history.length === 0,

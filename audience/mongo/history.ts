@@ -1,5 +1,6 @@
 import type { Condition, Period } from '../condition';
-import { both, either, exactly, isExact, mapped, negated, unsureWhere, UNSURE, type Bounds } from './bounds';
+import type { Leaf } from '../leaves';
+import { boundsOf, exactly, isExact, mapped, negated, unsureWhere, UNSURE, type Bounds } from './bounds';
 import { and, or, type Expr } from './expr';
 import { aggregated } from './history-values';
 import { passesAll } from './tests';
@@ -48,30 +49,19 @@ function isIn(event: string, name: string, period: Period, nowMs: number): Expr 
   );
 }
 
-/** The condition on one event of the history. What is not of the event is looked at in memory. */
-function whereBounds(where: Condition, place: HistoryPlace): Bounds {
-  switch (where.kind) {
-    case 'all':
-      return both(...where.of.map((part) => whereBounds(part, place)));
-    case 'any':
-      return either(...where.of.map((part) => whereBounds(part, place)));
-    case 'not':
-      return negated(whereBounds(where.of, place));
-    case 'value': {
-      const value = sourceOf(where.left, place);
-      if (value === undefined) return UNSURE;
-      return passesAll(where.tests, value, place);
-    }
-    default:
-      return UNSURE;
-  }
+/** A leaf of the condition on one event of the history. What is not of the event is looked at in memory. */
+function whereBounds(where: Leaf, place: HistoryPlace): Bounds {
+  if (where.kind !== 'value') return UNSURE;
+  const value = sourceOf(where.left, place);
+  return value === undefined ? UNSURE : passesAll(where.tests, value, place);
 }
 
 /** The events that match for certain, and those that may. */
 function matching(condition: Did | DidNot, place: HistoryPlace): Bounds {
   const name = `e${place.depth}`;
   const inner = { ...place, properties: `$$${name}.p`, depth: place.depth + 1 };
-  const where = condition.where === null ? exactly(true) : whereBounds(condition.where, inner);
+  const { where: stated } = condition;
+  const where = stated === null ? exactly(true) : boundsOf(stated, (leaf) => whereBounds(leaf, inner));
   const within = isIn(`$$${name}`, condition.event, condition.period, place.nowMs);
   const filter = (cond: Expr): Expr => ({
     $filter: { input: place.gathered.events(), as: name, cond: and(within, cond) },
@@ -137,20 +127,16 @@ function inOrder({ events, period }: InOrder, place: HistoryPlace): Bounds {
 
 /** A condition on behaviour, over the events of one person as they were gathered. */
 export function historyBounds(condition: Condition, place: HistoryPlace): Bounds {
-  switch (condition.kind) {
-    case 'all':
-      return both(...condition.of.map((part) => historyBounds(part, place)));
-    case 'any':
-      return either(...condition.of.map((part) => historyBounds(part, place)));
-    case 'not':
-      return negated(historyBounds(condition.of, place));
-    case 'did':
-      return condition.tests.length > 0 ? compared(condition, place) : happened(condition, place);
-    case 'did_not':
-      return negated(happened(condition, place));
-    case 'did_in_order':
-      return inOrder(condition, place);
-    default:
-      return UNSURE;
-  }
+  return boundsOf(condition, (leaf) => {
+    switch (leaf.kind) {
+      case 'did':
+        return leaf.tests.length > 0 ? compared(leaf, place) : happened(leaf, place);
+      case 'did_not':
+        return negated(happened(leaf, place));
+      case 'did_in_order':
+        return inOrder(leaf, place);
+      default:
+        return UNSURE;
+    }
+  });
 }

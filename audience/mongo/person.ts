@@ -1,9 +1,10 @@
 import type { Calendar } from '../calendar';
-import { clockIs } from '../clock-condition';
 import type { Condition } from '../condition';
 import { emptyFacts } from '../empty-facts';
+import { evaluate } from '../evaluate';
+import type { Leaf } from '../leaves';
 import { ADDRESS_TRAITS } from '../standing-condition';
-import { both, either, exactly, negated, UNSURE, type Bounds } from './bounds';
+import { boundsOf, exactly, UNSURE, type Bounds } from './bounds';
 import { and, fieldOf, isType, or, type Expr } from './expr';
 import { passesAll } from './tests';
 import { sourceOf, type Place } from './value';
@@ -32,17 +33,7 @@ function reachable({ channel }: Extract<Condition, { kind: 'reachable' }>): Boun
 /** The local time of every zone is known, so the condition is true in some zones and false in the others. */
 function clock(condition: Extract<Condition, { kind: 'clock' }>, place: PersonPlace): Bounds {
   const { calendar, nowMs, zones, brandZone } = place;
-  const isSo = (zone: string): boolean => {
-    const look = {
-      facts: emptyFacts(nowMs, zone),
-      calendar,
-      event: null,
-      recheckAtMs: Infinity,
-      seen: [],
-      quiet: true,
-    };
-    return clockIs(condition, look);
-  };
+  const isSo = (zone: string): boolean => evaluate(condition, emptyFacts(nowMs, zone), calendar).value;
   const known = [...new Set([...zones, brandZone])];
   const here: Expr = { $ifNull: ['$zone', brandZone] };
   const isIn: Expr = { $in: [here, known.filter(isSo)] };
@@ -77,13 +68,11 @@ function coupon(condition: Extract<Condition, { kind: 'coupon' }>, nowMs: number
 
 /** A condition on the person as they are, over one document of profiles; behaviour is none of its parts. */
 export function personBounds(condition: Condition, place: PersonPlace): Bounds {
+  return boundsOf(condition, (leaf) => leafBounds(leaf, place));
+}
+
+function leafBounds(condition: Leaf, place: PersonPlace): Bounds {
   switch (condition.kind) {
-    case 'all':
-      return both(...condition.of.map((part) => personBounds(part, place)));
-    case 'any':
-      return either(...condition.of.map((part) => personBounds(part, place)));
-    case 'not':
-      return negated(personBounds(condition.of, place));
     case 'value': {
       const value = sourceOf(condition.left, place);
       if (value === undefined) return UNSURE;

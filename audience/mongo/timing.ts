@@ -1,4 +1,5 @@
 import type { Condition, Operand, Period, ValueTest } from '../condition';
+import { leavesOf, operandsOf, type Leaf } from '../leaves';
 
 /**
  * When time alone may change a condition: `never`; `events`, when an event leaves its period, which the pipeline over
@@ -21,15 +22,8 @@ function testMoves(test: ValueTest): boolean {
     case 'within_next':
     case 'anniversary':
       return true;
-    case 'between':
-      return moves(test.low) || moves(test.high);
-    case 'exists':
-      return false;
-    case 'in':
-    case 'not_in':
-      return test.right.some(moves);
     default:
-      return moves(test.right);
+      return operandsOf(test).some(moves);
   }
 }
 
@@ -43,23 +37,22 @@ function ofPeriod(period: Period): Timing {
 
 /** When time alone may change this condition. */
 export function timingOf(condition: Condition): Timing {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return latest(condition.of.map(timingOf));
-    case 'not':
-      return timingOf(condition.of);
+  return latest(leavesOf(condition).map(ofLeaf));
+}
+
+function ofLeaf(leaf: Leaf): Timing {
+  switch (leaf.kind) {
     case 'value':
-      return ofTests(condition.tests);
+      return ofTests(leaf.tests);
     case 'did':
     case 'did_not': {
-      const where = condition.where === null ? 'never' : timingOf(condition.where);
-      const tests = condition.kind === 'did' ? ofTests(condition.tests) : 'never';
+      const where = leaf.where === null ? 'never' : timingOf(leaf.where);
+      const tests = leaf.kind === 'did' ? ofTests(leaf.tests) : 'never';
       // What moves inside a `where` moves at instants of each event.
-      return latest([ofPeriod(condition.period), where === 'never' ? 'never' : 'memory', tests]);
+      return latest([ofPeriod(leaf.period), where === 'never' ? 'never' : 'memory', tests]);
     }
     case 'did_in_order':
-      return ofPeriod(condition.period);
+      return ofPeriod(leaf.period);
     case 'clock':
     case 'coupon':
       return 'memory';
@@ -70,18 +63,9 @@ export function timingOf(condition: Condition): Timing {
 
 /** The behaviours of a condition with their periods, in whichever place. */
 export function periodsOf(condition: Condition): { event: string; period: Period }[] {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return condition.of.flatMap(periodsOf);
-    case 'not':
-      return periodsOf(condition.of);
-    case 'did':
-    case 'did_not':
-      return [{ event: condition.event, period: condition.period }];
-    case 'did_in_order':
-      return condition.events.map((event) => ({ event, period: condition.period }));
-    default:
-      return [];
-  }
+  return leavesOf(condition).flatMap((leaf) => {
+    if (leaf.kind === 'did_in_order') return leaf.events.map((event) => ({ event, period: leaf.period }));
+    if (leaf.kind !== 'did' && leaf.kind !== 'did_not') return [];
+    return [{ event: leaf.event, period: leaf.period }];
+  });
 }

@@ -1,29 +1,16 @@
-import type { Condition, Operand, ValueSource, ValueTest } from '../../audience/condition';
+import type { Condition, ValueSource } from '../../audience/condition';
+import { leavesOf, operandsOf } from '../../audience/leaves';
 import { isLocal } from '../../audience/needs';
 import type { Plan } from './plan';
 import { decidingConditions, listenersOf, type Deciding } from './plan-conditions';
 
-function operandsOf(test: ValueTest): Operand[] {
-  if (test.op === 'between') return [test.low, test.high];
-  if (!('right' in test)) return [];
-  return Array.isArray(test.right) ? test.right : [test.right];
-}
-
 /** The sources that a condition reads of the event under test and of the run; not what `did` reads of past events. */
 function sourcesOf(condition: Condition): ValueSource[] {
-  switch (condition.kind) {
-    case 'all':
-    case 'any':
-      return condition.of.flatMap(sourcesOf);
-    case 'not':
-      return sourcesOf(condition.of);
-    case 'value': {
-      const right = condition.tests.flatMap(operandsOf);
-      return [condition.left, ...right.flatMap((operand) => ('ref' in operand ? [operand.ref] : []))];
-    }
-    default:
-      return [];
-  }
+  return leavesOf(condition).flatMap((leaf) => {
+    if (leaf.kind !== 'value') return [];
+    const right = leaf.tests.flatMap(operandsOf);
+    return [leaf.left, ...right.flatMap((operand) => ('ref' in operand ? [operand.ref] : []))];
+  });
 }
 
 function pathsOf(conditions: readonly Condition[], from: ValueSource['from']): string[] {
