@@ -1,7 +1,9 @@
 import type { Seen } from '../audience/facts';
 import type { JsonObject } from '../audience/json';
 import { instantText } from './instant-text';
-import { seenText } from './simulate/timeline-text';
+import { en, type MessageKey } from './messages/en';
+import { reasonText, seenText } from './simulate/timeline-text';
+import type { Translate } from './speech';
 
 /** A run as the API lists it; instants are ISO 8601. */
 export interface ListedRun {
@@ -51,13 +53,20 @@ export function runColumns(run: ListedRun): string[] {
   return [runId, state?.at ?? run.at ?? '', instantText(Date.parse(enteredAt)), live ? stands : ended];
 }
 
-/** One line of a run's history: when, what, how it went, and the values that decided. */
-export function passedText({ at, kind, step, outcome, subject, reason, until, seen }: ListedPassed): string {
+/** What became of a step or a message in words; what is not a word of the engine, as a variant's name, stays as it is. */
+export function outcomeText(outcome: string, t: Translate): string {
+  const key = `outcome.${outcome}`;
+  return Object.hasOwn(en, key) ? t(key as MessageKey) : outcome;
+}
+
+/** One line of a run's history: when, what, how it went and why in words, and the values that decided. */
+export function passedText(passed: ListedPassed, t: Translate): string {
+  const { at, kind, step, outcome, subject, reason, until, seen } = passed;
   const words = [
     kind,
     subject,
-    outcome !== kind && outcome,
-    reason && `(${reason})`,
+    outcome !== kind && outcomeText(outcome, t),
+    reason && `(${reasonText(reason, t)})`,
     until && `→ ${instantText(Date.parse(until))}`,
   ];
   const about = step === null ? '' : `  (${step})`;

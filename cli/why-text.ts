@@ -1,6 +1,6 @@
 import type { Seen } from '../audience/facts';
 import { instantText } from './instant-text';
-import { passedText, type ListedPassed } from './run-text';
+import { outcomeText, passedText, type ListedPassed } from './run-text';
 import { reasonText, seenText } from './simulate/timeline-text';
 import type { Terminal } from './terminal';
 
@@ -50,16 +50,19 @@ function runLines(terminal: Words, run: ToldRun): string[] {
   const stands = run.live
     ? t('why.at', { step: run.at ?? '–' })
     : t('why.ended', { reason: run.outcome ?? '' });
+  // A skip and a deferral stand among the decisions already, with their reason and until when.
+  const decided = new Set(run.decisions.map(({ step, outcome }) => `${step} ${outcome}`));
+  const messages = run.messages.filter(({ step, state }) => !decided.has(`${step} ${state}`));
   const held = run.holdout ? [`  ${t('why.held-out')}`] : [];
   return [
     `${when(run.enteredAt)}  ${run.runId}  ${stands}`,
     ...held,
     ...run.decisions.flatMap((one) =>
-      passedText(one)
+      passedText(one, t)
         .split('\n')
         .map((line) => `  ${line}`),
     ),
-    ...run.messages.map((one) => `  ${messageText(terminal, one)}`),
+    ...messages.map((one) => `  ${messageText(terminal, one)}`),
   ];
 }
 
@@ -68,7 +71,7 @@ function messageText(
   { at, channel, template, step, state, reason }: ToldRun['messages'][number],
 ): string {
   const why = reason === null ? '' : ` (${reasonText(reason, t)})`;
-  return `${when(at)}  ${channel} ${template} ${state}${why}  (${step})`;
+  return `${when(at)}  ${channel} ${template} ${outcomeText(state, t)}${why}  (${step})`;
 }
 
 function refusalText({ t }: Words, { reason, key }: ToldWhy['refusals'][number]): string {

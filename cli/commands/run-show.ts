@@ -18,6 +18,6 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
     return EXIT.ok;
   }
   terminal.out(runColumns(answer as unknown as ListedRun).join('  '));
-  for (const passed of timelineIn(answer)) terminal.out(passedText(passed));
+  for (const passed of timelineIn(answer)) terminal.out(passedText(passed, terminal.t));
   return EXIT.ok;
 }

@@ -14,7 +14,7 @@ export interface ApiOverLab {
   close(): Promise<void>;
 }
 
-const SCOPES: Scope[] = ['journeys:publish', 'runs:read', 'runs:write'];
+const SCOPES: Scope[] = ['journeys:publish', 'profiles:read', 'runs:read', 'runs:write'];
 
 /** Opens it on a port of its own. */
 export async function openApiOverLab({ store, dispatcher, starter }: EngineLab): Promise<ApiOverLab> {
