@@ -1,5 +1,6 @@
 import type { Brand } from '../../journey/language/workspace';
 import type { PopulationReport } from '../../journey/simulator/population/report';
+import { experimentText } from '../experiment-text';
 import { instantText } from '../instant-text';
 import type { MessageKey } from '../messages/en';
 import { columns } from '../table';
@@ -37,7 +38,7 @@ function table(terminal: Terminal, heading: readonly MessageKey[], rows: readonl
   );
 }
 
-/** The report as tables: entries and ends, channels, what was not sent and why, coupons, steps, days. */
+/** The report as tables: entries and ends, channels, what was not sent and why, coupons, experiments, steps, days. */
 export function printPopulation(
   terminal: Terminal,
   report: PopulationReport,
@@ -47,6 +48,7 @@ export function printPopulation(
   printChannels(terminal, report, brand.currency);
   printReasons(terminal, report);
   printCoupons(terminal, report, brand.timezone);
+  for (const one of report.experiments) terminal.out(`${experimentText(terminal.t, one, brand.timezone)}\n`);
   printSteps(terminal, report);
   printDays(terminal, report);
 }

@@ -1,4 +1,9 @@
-import { judge, type ExperimentRule } from '../../insight/experiments/verdict';
+import {
+  reportExperiment,
+  type ExperimentReport,
+  type KnownOfExperiment,
+} from '../../insight/experiments/report';
+import { judge } from '../../insight/experiments/verdict';
 import { goalReachedAtMs } from '../engine/goal-reached';
 import type { Draw } from '../engine/draws';
 import { experimentOf, experimentsOf } from '../plan/experiment';
@@ -20,10 +25,12 @@ export interface Experiments {
   winnerOf: (experiment: string) => string | null;
   /** The run was drawn into a variant just now; of a person the first draw counts. */
   note(run: SimRun, draw: Draw): void;
-  /** Counts all who were drawn, whose time will be over when the simulation is. */
+  /** Counts all who were drawn and whose time is over when the simulation is; the others as waiting. */
   settle(): void;
   /** Who has won by the end, by all that was counted. */
   won(): Map<string, Won>;
+  /** How each stands at the end, in the order of the plans: who has won and when, by which counts, or why nobody has yet. */
+  reports(): ExperimentReport[];
 }
 
 interface DrawnRun extends Draw {
@@ -35,8 +42,11 @@ interface DrawnRun extends Draw {
 type Totals = Record<string, { people: number; reached: number }>;
 
 interface Book {
-  rule: ExperimentRule;
+  split: string;
+  rule: KnownOfExperiment['rule'];
   totals: Totals;
+  /** By variant, people whose time was not over when the simulation was. */
+  waiting: Record<string, number>;
   /** What is not in the totals yet, by the full hour at which it is looked at. */
   hours: Map<number, Totals>;
   won: Won | null;
@@ -89,6 +99,10 @@ export function createExperiments(
     },
     settle() {
       count(simulation.untilMs);
+      for (const { experiment, variant } of drawn) {
+        const book = books.get(experiment);
+        if (book !== undefined) book.waiting[variant] = (book.waiting[variant] ?? 0) + 1;
+      }
       drawn = [];
     },
     won() {
@@ -99,6 +113,7 @@ export function createExperiments(
         found.flatMap(([experiment, won]) => (won === null ? [] : [[experiment, won] as const])),
       );
     },
+    reports: () => [...books.values()].map((book) => reportOf(book, simulation.untilMs)),
   };
 }
 
@@ -108,7 +123,7 @@ function openBooks({ plans, experiments = [], startMs }: Simulation): Map<string
   for (const plan of plans) {
     for (const step of experimentsOf(plan)) {
       const rule = { ...step.winner, variants: step.variants };
-      const book: Book = { rule, totals: {}, hours: new Map(), won: null };
+      const book: Book = { split: step.split, rule, totals: {}, waiting: {}, hours: new Map(), won: null };
       for (const given of experiments) {
         if (given.split !== step.split || (given.journey ?? plan.journey) !== plan.journey) continue;
         for (const [variant, counts] of Object.entries(given.counts)) add(book.totals, variant, counts);
@@ -118,6 +133,13 @@ function openBooks({ plans, experiments = [], startMs }: Simulation): Map<string
     }
   }
   return books;
+}
+
+/** Counting ends with a verdict, so the totals of a book that has a winner are those by which it won. */
+function reportOf(book: Book, untilMs: number): ExperimentReport {
+  const won = lookUntil(book, untilMs);
+  const { split, rule, totals: counts, waiting } = book;
+  return reportExperiment({ split, rule, counts, waiting, won: won && { ...won, counts } });
 }
 
 function add(totals: Totals, variant: string, { people, reached }: Totals[string]): void {

@@ -209,5 +209,6 @@ function noDifferences(): Record<Difference, DifferenceSums> {
 
 function resultOf({ pass, followed, timeline }: Lane, passes: number): VersionResult {
   const ranOut = pass.ends().coupons;
-  return { tally: pass.tally, ranOut, passes, followed: followed.sums(), timeline };
+  const experiments = pass.experiments();
+  return { tally: pass.tally, ranOut, experiments, passes, followed: followed.sums(), timeline };
 }

@@ -6,7 +6,10 @@ import type { VersionResult } from './backtest';
 import type { FollowedSums } from './sums';
 
 /** What one version came to, as plain JSON: what happened to messages after they left is not there, since none did. */
-export interface VersionReport extends Omit<PopulationReport, 'people' | 'channels' | 'templates'> {
+export interface VersionReport extends Omit<
+  PopulationReport,
+  'people' | 'channels' | 'templates' | 'experiments'
+> {
   journey: string;
   version: string;
   /** Messages that would have gone out, by template, in the order of their names. */

@@ -1,3 +1,4 @@
+import type { ExperimentReport } from '../../../insight/experiments/report';
 import type { Life } from '../lives';
 import { createExperiments, type Won } from '../experiments';
 import { localHost } from '../local-host';
@@ -47,6 +48,8 @@ export interface Pass {
   take(life: Life): void;
   /** Where everything came to its end, by all who came. */
   ends(): Ends;
+  /** How the splits with a `winner` stand at the end, by all who came. */
+  experiments(): ExperimentReport[];
 }
 
 /** Begins a pass with the ends that the pass before has found. `onLine` hears each line of the timeline as well. */
@@ -75,20 +78,22 @@ export function openPass(
       places.set(journey, createEntryLedger(limit, turns, known.journeys.get(journey) ?? []));
   }
   world.takePlace = (journey) => places.get(journey)?.takePlace(world.clock.nowMs) ?? true;
-  world.experiments = createExperiments(world.simulation, () => world, known.won);
+  const experiments = createExperiments(world.simulation, () => world, known.won);
+  world.experiments = experiments;
   return {
     tally,
     take(life) {
       turns.person = tally.people;
       turns.order = 0;
       liveThrough(world, life);
-      world.experiments.settle();
+      experiments.settle();
       for (const person of world.people.values()) tallyPerson(tally, person, startMs);
     },
     ends: () => ({
       coupons: new Map([...codes].map(([coupon, ledger]) => [coupon, ledger.ranOut()])),
       journeys: new Map([...places].map(([journey, ledger]) => [journey, ledger.closed()])),
-      won: world.experiments.won(),
+      won: experiments.won(),
     }),
+    experiments: () => experiments.reports(),
   };
 }

@@ -1,5 +1,6 @@
 import type { ChannelName } from '../../../audience/channel';
 import { dateOfDay, dayNumber } from '../../../audience/civil-date';
+import type { ExperimentReport } from '../../../insight/experiments/report';
 import type { Calendar } from '../../../audience/calendar';
 import type { Coupon } from '../../language/workspace';
 import type { Plan } from '../../plan/plan';
@@ -57,6 +58,8 @@ export interface PopulationReport {
   deferred: ReasonCount[];
   failed: ReasonCount[];
   coupons: CouponReport[];
+  /** The splits with a `winner`: which variant won, when and by how much, or why none has yet. */
+  experiments: ExperimentReport[];
   steps: StepReport[];
   days: DayReport[];
 }
@@ -75,7 +78,7 @@ const CHANNELS: readonly ChannelName[] = ['email', 'sms'];
 
 /** Puts the report together. */
 export function reportOf(simulated: SimulatedPopulation, setting: ReportSetting): PopulationReport {
-  const { tally, passes } = simulated;
+  const { tally, experiments, passes } = simulated;
   return {
     people: tally.people,
     passes,
@@ -94,6 +97,7 @@ export function reportOf(simulated: SimulatedPopulation, setting: ReportSetting)
     deferred: reasonsOf(tally.deferred),
     failed: reasonsOf(tally.failed),
     coupons: setting.coupons.flatMap((coupon) => couponOf(coupon, simulated)),
+    experiments,
     steps: stepsOf(tally, setting.plan),
     days: daysOf(tally, setting),
   };

@@ -1,3 +1,4 @@
+import type { ExperimentReport } from '../../../insight/experiments/report';
 import type { Life } from '../lives';
 import type { Simulation } from '../simulation';
 import type { RanOut } from './coupon-ledger';
@@ -16,10 +17,14 @@ export interface PeopleSource {
   portions(): AsyncIterable<Iterable<Life>> | Iterable<Iterable<Life>>;
 }
 
-/** What came of it. `ranOut` says where each limited campaign had no code left; `passes` how often all were simulated. */
+/**
+ * What came of it. `ranOut` says where each limited campaign had no code left, `experiments` how each split with a
+ * `winner` stands; `passes` how often all were simulated.
+ */
 export interface SimulatedPopulation {
   tally: Tally;
   ranOut: ReadonlyMap<string, RanOut | null>;
+  experiments: ExperimentReport[];
   passes: number;
 }
 
@@ -48,7 +53,7 @@ export async function simulatePopulation(
     }
     const found = pass.ends();
     if (isSettled(found, ends, passes)) {
-      return { tally: pass.tally, ranOut: found.coupons, passes };
+      return { tally: pass.tally, ranOut: found.coupons, experiments: pass.experiments(), passes };
     }
     ends = found;
   }

@@ -59,6 +59,55 @@ describe('simulate for a population', () => {
     expect(ended + report.waiting).toBe(report.entries.runs);
   });
 
+  describe('of a journey whose split looks for a winner', () => {
+    function experimentOf(after: number): string[] {
+      const workspace = mkdtempSync(join(tmpdir(), 'journeyman-winner-'));
+      const write = (name: string, text: string): void => writeFileSync(join(workspace, name), text);
+      write('workspace.yaml', 'workspace: w\ntimezone: Asia/Shanghai\n');
+      write(
+        'offer.yaml',
+        `journey: offer
+enter: [{ manual: true }]
+again: once
+goal: { event: bought, within: 1d }
+steps:
+  - split: words
+    winner: { by: goal, after: ${after} }
+    variants:
+      ask: { weight: 1, steps: [{ track: { event: bought } }] }
+      nothing: { weight: 1, control: true }
+`,
+      );
+      const profile = populationFile('population: crowd\nenter: { share: 100%, over: 10d }\n');
+      const argv = ['simulate', 'offer', '--workspace', workspace, '--profile', profile, '--people', '600'];
+      return [...argv, '--start', '2026-03-02', '--days', '14'];
+    }
+
+    it('says which variant won, since when, and how far the others are behind', async () => {
+      const { stdout, code } = await cli(experimentOf(200));
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/ask is better; later people get ask \(since 2026-03-\d\d \d\d:00 \+08:00\)\./);
+      expect(stdout).toMatch(/^nothing +1 +\d+ +0 +0\.0% +-100\.0% \(-\d+\.\d% … -\d+\.\d%\)/m);
+      const chinese = await cli([...experimentOf(200), '--lang', 'zh']);
+      expect(chinese.stdout).toContain('ask 更好；之后的人都走 ask（自 2026-03-');
+    });
+
+    it('gives the same in JSON', async () => {
+      const { stdout } = await cli([...experimentOf(200), '--json']);
+      const { experiments } = JSON.parse(stdout) as PopulationReport;
+      expect(experiments).toMatchObject([
+        { split: 'words', status: 'winner', winner: 'ask', wonAtMs: expect.any(Number) as unknown },
+      ]);
+    });
+
+    it('says that there is no winner yet, and why', async () => {
+      const { stdout } = await cli(experimentOf(5000));
+      expect(stdout).toContain('No winner yet: 600 of 5000 people have had their time for the goal.');
+      const chinese = await cli([...experimentOf(5000), '--lang', 'zh']);
+      expect(chinese.stdout).toContain('尚无胜者：5000 人中有 600 人的目标期限已过。');
+    });
+  });
+
   it('puts people in by hand where the journey is entered so', async () => {
     const workspace = mkdtempSync(join(tmpdir(), 'journeyman-by-hand-'));
     writeFileSync(join(workspace, 'workspace.yaml'), 'workspace: w\ntimezone: UTC\n');

@@ -38,9 +38,9 @@ async function told(report: Partial<typeof REPORT>, lang = 'en', split = true): 
 describe('the report of an experiment', () => {
   it('says that it may be chance, and shows the interval', async () => {
     const text = await told({});
-    expect(text).toContain('Not yet: short is ahead, and that may still be chance.');
+    expect(text).toContain('No winner yet: short is ahead, and that may still be chance.');
     expect(text).toMatch(/long +1 +1000 +100 +10\.0% +-2\.8% \(-7\.1% … 1\.5%\) +7/);
-    expect(await told({}, 'zh')).toContain('还不能定：short 领先，但仍可能是偶然。');
+    expect(await told({}, 'zh')).toContain('尚无胜者：short 领先，但仍可能是偶然。');
   });
 
   it('says which variant later people get, and since when', async () => {
@@ -56,7 +56,7 @@ describe('the report of an experiment', () => {
   });
 
   it('says how many are missing, and that people are lost', async () => {
-    expect(await told({ status: 'collecting', people: 300 })).toContain('Not yet: 300 of 1000 people');
+    expect(await told({ status: 'collecting', people: 300 })).toContain('No winner yet: 300 of 1000 people');
     expect(await told({ status: 'collecting' })).toContain('too few reach the goal');
     expect(await told({ status: 'mismatch' })).toContain('People were not divided by the weights');
   });

@@ -265,5 +265,28 @@ steps:
     // Half of all, had nobody won.
     expect(controls).toBeGreaterThan(40);
     expect(controls).toBeLessThan(report.entries.runs * 0.4);
+    // The report says who has won, when, and by how much: by the counts of that hour, which are not of all who came.
+    const [words] = report.experiments;
+    expect(words).toMatchObject({ split: 'words', status: 'winner', winner: 'mail', leader: 'mail' });
+    expect((words?.wonAtMs ?? 1) % 3_600_000).toBe(0);
+    expect(words?.people).toBeGreaterThanOrEqual(200);
+    expect(words?.people).toBeLessThan(report.entries.runs);
+    const nothing = words?.variants.find(({ name }) => name === 'nothing');
+    expect(nothing).toMatchObject({ control: true, people: expect.any(Number) as unknown });
+    expect(nothing?.behind?.low).toBeGreaterThan(0);
+    // Whoever was drawn into `control` was drawn before that, and their time was over then or not.
+    expect(nothing?.people).toBeLessThanOrEqual(controls);
+  });
+
+  it('is nobody while too few have had their time, and the report says so', async () => {
+    const workspace = crowdWorkspace(SPLIT.replace('after: 200', 'after: 5000'), KEEN);
+    const report = await reportOn(workspace, { people: 300, seed: 3, days: 10 });
+    expect(report.passes).toBe(1);
+    const [words] = report.experiments;
+    expect(words).toMatchObject({ status: 'collecting', winner: null, wonAtMs: null, after: 5000 });
+    // Of the runs each person counts once, and nobody is lost: their time is over, or they wait.
+    const waiting = words?.variants.reduce((total, one) => total + one.waiting, 0) ?? 0;
+    expect((words?.people ?? 0) + waiting).toBeLessThanOrEqual(report.entries.people);
+    expect(waiting).toBeGreaterThan(0);
   });
 });
