@@ -8,8 +8,8 @@ const common = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)'],
-  // Commands are imported when they are called, by the names of their compiled files.
-  moduleNameMapper: { '^(\\./commands/.*)\\.js$': '$1' },
+  // Commands, and what few of them need, are imported when they are called, by the names of their compiled files.
+  moduleNameMapper: { '^(\\.{1,2}/(?:commands|services)/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.journeyman/'],
 };
 

@@ -1,13 +1,10 @@
 import mjml from 'mjml';
 import type { TemplateFile } from '../journey/language/workspace';
-import { createEngine, type Compiled, type Engine } from './liquid-engine';
+import { HTML, TEXT } from './engines';
+import type { Compiled, Engine } from './liquid-engine';
 import type { PickedFiles } from './pick-file';
 import { faultOf } from './template-fault';
 import { TemplateError } from './template-error';
-
-/** The engines of all templates: they hold no state between renders. */
-export const HTML: Engine = createEngine('html');
-export const TEXT: Engine = createEngine('text');
 
 /** Characters of a body as its author writes it. */
 const LONGEST_BODY = 100_000;

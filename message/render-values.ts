@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../audience/json';
-import { TEXT } from './compile-file';
+import { TEXT } from './engines';
 import { createEngine, type Compiled, type Engine } from './liquid-engine';
 
 const URL_PART: Engine = createEngine('url');

@@ -11,7 +11,6 @@ import { CliFailure } from '../failure';
 import { instantText } from '../instant-text';
 import { outJson } from '../json-out';
 import { badValue, textOption } from '../options';
-import { withStore } from '../services/with-store';
 import type { Terminal } from '../terminal';
 import { choosePopulation } from './choose-population';
 import { peopleOptions, type PeopleOptions } from './people-options';
@@ -38,6 +37,8 @@ export async function runPopulation(
   refuseNobody(terminal, plan, population);
   const setting = settingOf(used, plan, options);
   if (from === 'profiles') {
+    // The client of the database is loaded for those who ask for its people.
+    const { withStore } = await import('../services/with-store.js');
     return withStore(terminal, invocation, async (store) => {
       const crowd = await peopleOfStore(terminal, store, used.workspace, plan, population, setting, options);
       return report(terminal, used, plan, options, crowd);
