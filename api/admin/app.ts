@@ -7,6 +7,7 @@ import type {
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { errorAnswer } from '../error-answer';
 
 /** An instance whose routes are described and checked by zod. */
 export type ZodApp = FastifyInstance<
@@ -33,6 +34,9 @@ export const noQuery = z.strictObject({});
 
 /** What every route under `/api` answers with when it succeeds; the exact fields are in its example. */
 export const anyAnswer = z.looseObject({});
+
+/** The answers of a route that reads its input, asks for a scope, looks something up and needs the database. */
+export const ANSWERS = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
 
 /** A row without the fields that are nobody's business outside. */
 export function without<Row extends object, Key extends keyof Row>(row: Row, ...keys: Key[]): Omit<Row, Key> {

@@ -8,7 +8,7 @@ import type { Guard } from '../authenticate';
 import type { ApiDeps } from '../deps';
 import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, noQuery, without, type ZodApp } from './app';
+import { ANSWERS, anyAnswer, instant, noQuery, without, type ZodApp } from './app';
 
 /** The most items of one request. */
 const MOST_ITEMS = 500;
@@ -136,12 +136,16 @@ function upsertRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard
 /** The catalogue: said anew, shown, listed and taken out. */
 export function catalogRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
   upsertRoutes(app, deps, guard);
-  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
   app.route({
     method: 'GET',
     url: '/api/catalog',
     onRequest: guard('catalog:read'),
-    schema: { tags: ['catalog'], summary: 'Lists items by id, in pages.', querystring: listed, response },
+    schema: {
+      tags: ['catalog'],
+      summary: 'Lists items by id, in pages.',
+      querystring: listed,
+      response: ANSWERS,
+    },
     handler: async (request) => {
       const { after, limit } = request.query;
       const rows = await deps.store.items.list(after ?? null, limit);
@@ -158,7 +162,7 @@ export function catalogRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
       summary: 'Shows one item, with its former prices and stocks.',
       params,
       querystring: noQuery,
-      response,
+      response: ANSWERS,
     },
     handler: async (request) => {
       const row = await deps.store.items.get(request.params.id);
@@ -175,7 +179,7 @@ export function catalogRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
       summary: 'Takes an item out of the catalogue; nobody is told.',
       params,
       querystring: noQuery,
-      response,
+      response: ANSWERS,
     },
     handler: async (request) => {
       const { id } = request.params;

@@ -5,9 +5,8 @@ import type { Plan } from '../../journey/plan/plan';
 import type { Guard } from '../authenticate';
 import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
-import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, noQuery, type ZodApp } from './app';
+import { ANSWERS, instant, noQuery, type ZodApp } from './app';
 
 const params = z.strictObject({ journey: z.string().min(1).max(200) });
 
@@ -45,7 +44,7 @@ export function experimentsRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scop
       summary: 'Shows which variants of a journey are better, and how sure that is.',
       params,
       querystring: noQuery,
-      response: { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) },
+      response: ANSWERS,
     },
     handler: async (request) => {
       const { journey } = request.params;

@@ -5,9 +5,8 @@ import type { ProfileRow } from '../../store/rows';
 import type { Scope } from '../api-key';
 import type { Guard } from '../authenticate';
 import type { ApiDeps } from '../deps';
-import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, personQuery, type ZodApp } from './app';
+import { ANSWERS, instant, personQuery, type ZodApp } from './app';
 import { personRef } from './person-ref';
 
 const REF = /^[ua][a-z2-7]{24}$/;
@@ -132,11 +131,15 @@ async function findPeople(
 /** Search of people, and the history of one. */
 export function findPeopleRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
   const common = { method: 'GET', onRequest: guard('profiles:read') } as const;
-  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
   app.route({
     ...common,
     url: '/api/people',
-    schema: { tags: ['people'], summary: 'Finds people, in pages.', querystring: peopleQuery, response },
+    schema: {
+      tags: ['people'],
+      summary: 'Finds people, in pages.',
+      querystring: peopleQuery,
+      response: ANSWERS,
+    },
     handler: async (request) => {
       const { people, next } = await findPeople(deps, request.query);
       return { people: people.map(shownPerson), next };
@@ -149,7 +152,7 @@ export function findPeopleRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scop
       tags: ['people'],
       summary: 'Lists what changed in a profile, when and by what; the newest first.',
       querystring: personQuery,
-      response,
+      response: ANSWERS,
     },
     handler: async (request) => {
       const ref = personRef(deps.secret, request.query);

@@ -7,7 +7,7 @@ import type { ApiDeps } from '../deps';
 import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
 import { guardJson } from '../json-guard';
-import { anyAnswer, instant, noQuery, type ZodApp } from './app';
+import { ANSWERS, anyAnswer, instant, noQuery, type ZodApp } from './app';
 import { personRef } from './person-ref';
 
 const params = z.strictObject({ journey: z.string().min(1).max(200) });
@@ -45,12 +45,11 @@ async function oneJourney(deps: ApiDeps, journey: string): Promise<Record<string
 
 /** Journeys: what is published, how many are in it, and entries by hand. */
 export function journeyRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
-  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
   app.route({
     method: 'GET',
     url: '/api/journeys',
     onRequest: guard('runs:read'),
-    schema: { tags: ['journeys'], summary: 'Lists the journeys.', querystring: noQuery, response },
+    schema: { tags: ['journeys'], summary: 'Lists the journeys.', querystring: noQuery, response: ANSWERS },
     handler: async () => {
       const [rows, counts] = await Promise.all([deps.store.journeys.list(), deps.store.runs.counts()]);
       const journeys = rows.map((row) => {
@@ -64,7 +63,13 @@ export function journeyRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
     method: 'GET',
     url: '/api/journeys/:journey',
     onRequest: guard('runs:read'),
-    schema: { tags: ['journeys'], summary: 'Shows one journey.', params, querystring: noQuery, response },
+    schema: {
+      tags: ['journeys'],
+      summary: 'Shows one journey.',
+      params,
+      querystring: noQuery,
+      response: ANSWERS,
+    },
     handler: async (request) => oneJourney(deps, request.params.journey),
   });
   enterRoute(app, deps, guard);

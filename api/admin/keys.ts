@@ -5,7 +5,7 @@ import type { Guard } from '../authenticate';
 import type { ApiDeps } from '../deps';
 import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, noQuery, type ZodApp } from './app';
+import { ANSWERS, anyAnswer, instant, noQuery, type ZodApp } from './app';
 
 const made = z.strictObject({
   name: z.string().min(1).max(100),
@@ -21,12 +21,16 @@ function shown(row: ApiKeyRow): Record<string, unknown> {
 export function keyRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
   const now = deps.now ?? (() => Date.now());
   const onRequest = guard('admin');
-  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
   app.route({
     method: 'GET',
     url: '/api/keys',
     onRequest,
-    schema: { tags: ['keys'], summary: 'Lists the keys, never the secrets.', querystring: noQuery, response },
+    schema: {
+      tags: ['keys'],
+      summary: 'Lists the keys, never the secrets.',
+      querystring: noQuery,
+      response: ANSWERS,
+    },
     handler: async () => ({ keys: (await deps.store.apiKeys.list()).map(shown) }),
   });
   app.route({
@@ -55,7 +59,7 @@ export function keyRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => G
       summary: 'Revokes a key; it stops working within five seconds.',
       params: z.strictObject({ prefix: z.string().max(64) }),
       querystring: noQuery,
-      response,
+      response: ANSWERS,
     },
     handler: async (request) => {
       const { prefix } = request.params;

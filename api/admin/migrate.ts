@@ -4,9 +4,8 @@ import { createPlanSource } from '../../dispatch/plans';
 import type { Guard } from '../authenticate';
 import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
-import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, noQuery, type ZodApp } from './app';
+import { ANSWERS, noQuery, type ZodApp } from './app';
 import { checkMap, migrationMap } from './migration-map';
 
 const params = z.strictObject({ journey: z.string().min(1).max(200) });
@@ -30,7 +29,7 @@ export function migrateRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) =
       params,
       querystring: noQuery,
       body,
-      response: { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) },
+      response: ANSWERS,
     },
     handler: async (request) => {
       const { map, after = null, limit } = request.body;

@@ -5,9 +5,8 @@ import type { EventRow, ProfileRow } from '../../store/rows';
 import type { Scope } from '../api-key';
 import type { Guard } from '../authenticate';
 import type { ApiDeps } from '../deps';
-import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, personQuery, without, type ZodApp } from './app';
+import { ANSWERS, instant, personQuery, without, type ZodApp } from './app';
 import { personRef } from './person-ref';
 
 function shownProfile(row: ProfileRow): Record<string, unknown> {
@@ -54,8 +53,7 @@ export function askedRef(deps: ApiDeps, asked: z.infer<typeof personQuery>): str
 /** People: a profile, what happened to them, and entries that were refused. */
 export function peopleRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
   const common = { method: 'GET', onRequest: guard('profiles:read') } as const;
-  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
-  const schema = { tags: ['people'], querystring: personQuery, response };
+  const schema = { tags: ['people'], querystring: personQuery, response: ANSWERS };
   app.route({
     ...common,
     url: '/api/profile',

@@ -4,9 +4,8 @@ import type { ErasureRow } from '../../store/privacy/privacy-repositories';
 import type { Scope } from '../api-key';
 import type { Guard } from '../authenticate';
 import type { ApiDeps } from '../deps';
-import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, personQuery, type ZodApp } from './app';
+import { ANSWERS, instant, personQuery, type ZodApp } from './app';
 import { askedRef } from './people';
 
 /** The name of the export's format; it changes when a reader would have to. */
@@ -25,8 +24,7 @@ const NOBODY = 'Nobody is known under this id.';
 export function privacyRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
   const now = deps.now ?? (() => Date.now());
   const { store, starter } = deps;
-  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
-  const common = { tags: ['privacy'], querystring: personQuery, response };
+  const common = { tags: ['privacy'], querystring: personQuery, response: ANSWERS };
   const onRequest = guard('admin');
   app.route({
     method: 'GET',

@@ -8,7 +8,7 @@ import type { Guard } from '../authenticate';
 import type { ApiDeps } from '../deps';
 import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, noQuery, personQuery, without, type ZodApp } from './app';
+import { ANSWERS, anyAnswer, instant, noQuery, personQuery, without, type ZodApp } from './app';
 import { personRef } from './person-ref';
 
 /** A run's id has three parts; in a path they are three segments. */
@@ -109,12 +109,11 @@ async function oneRun(deps: ApiDeps, asked: z.infer<typeof params>): Promise<Rec
 
 /** Runs: who is where, why, and what an operator does about it. */
 export function runRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
-  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
   app.route({
     method: 'GET',
     url: '/api/runs',
     onRequest: guard('runs:read'),
-    schema: { tags: ['runs'], summary: 'Lists runs, newest first.', querystring: list, response },
+    schema: { tags: ['runs'], summary: 'Lists runs, newest first.', querystring: list, response: ANSWERS },
     handler: async (request) => {
       const { journey, live, limit } = request.query;
       const userRef = personRef(deps.secret, request.query);
@@ -136,7 +135,7 @@ export function runRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => G
       summary: 'Shows a run with its timeline.',
       params,
       querystring: noQuery,
-      response,
+      response: ANSWERS,
     },
     handler: async (request) => oneRun(deps, request.params),
   });

@@ -5,7 +5,7 @@ import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
 import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, noQuery, type ZodApp } from './app';
+import { ANSWERS, anyAnswer, instant, noQuery, type ZodApp } from './app';
 
 const params = z.strictObject({ trait: z.string().min(1).max(200) });
 
@@ -47,7 +47,7 @@ export function traitRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) =>
       summary: 'Shows one computed trait with its rule.',
       params,
       querystring: noQuery,
-      response: { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) },
+      response: ANSWERS,
     },
     handler: async (request) => {
       const { trait } = request.params;

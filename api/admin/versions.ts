@@ -3,9 +3,8 @@ import { planRollback, rollBack } from '../../dispatch/roll-back';
 import type { Guard } from '../authenticate';
 import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
-import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, noQuery, type ZodApp } from './app';
+import { ANSWERS, instant, noQuery, type ZodApp } from './app';
 
 const params = z.strictObject({ journey: z.string().min(1).max(200) });
 const body = z.strictObject({
@@ -24,7 +23,6 @@ async function versionsOf(deps: ApiDeps, journey: string) {
 
 /** Versions of a journey: those that were published, and going back to one of them. */
 export function versionRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
-  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
   app.route({
     method: 'GET',
     url: '/api/journeys/:journey/versions',
@@ -34,7 +32,7 @@ export function versionRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
       summary: 'Lists the published versions of a journey, newest first, with the people on each.',
       params,
       querystring: noQuery,
-      response,
+      response: ANSWERS,
     },
     handler: async (request) => {
       const { journey } = request.params;
@@ -58,7 +56,6 @@ export function versionRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
 }
 
 function rollbackRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard): void {
-  const response = { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) };
   app.route({
     method: 'POST',
     url: '/api/journeys/:journey/rollback',
@@ -70,7 +67,7 @@ function rollbackRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guar
       params,
       querystring: noQuery,
       body,
-      response,
+      response: ANSWERS,
     },
     handler: async (request) => {
       const { journey } = request.params;

@@ -4,9 +4,8 @@ import { whyOf, type Why, type WhyRun } from '../../dispatch/why';
 import type { Guard } from '../authenticate';
 import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
-import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
-import { anyAnswer, instant, personQuery, without, type ZodApp } from './app';
+import { ANSWERS, instant, personQuery, without, type ZodApp } from './app';
 import { personRef } from './person-ref';
 
 const params = z.strictObject({ journey: z.string().min(1).max(200) });
@@ -67,7 +66,7 @@ export function whyRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Gu
         'Says why a person did or did not enter a journey and get its messages, with the values seen then.',
       params,
       querystring: personQuery.omit({ limit: true }),
-      response: { 200: anyAnswer, ...errorAnswer(400, 401, 403, 404, 503) },
+      response: ANSWERS,
     },
     handler: async (request) => {
       const userRef = personRef(deps.secret, request.query);
