@@ -20,6 +20,16 @@ interface Ordered {
   order: JourneyOrder;
 }
 
+/** With what orders are carried out, and what of them is done. */
+interface Telling {
+  context: DispatchContext;
+  lanes: Lanes;
+  /** Names of what this dispatcher knows to be over. */
+  done: Set<string>;
+  /** False once another dispatcher leads. */
+  goOn: () => boolean;
+}
+
 /** Under which name it is kept how far an order has come. */
 export function scanOfOrder(journey: string, { number }: Pick<JourneyOrder, 'number'>): string {
   return `order/${journey}#${number}`;
@@ -35,21 +45,16 @@ export async function tellAllRuns(
   done: Set<string>,
   goOn: () => boolean,
 ): Promise<void> {
+  const telling: Telling = { context, lanes, done, goOn };
   for (const { plan, status, order } of context.registry().entrances) {
     if (order === undefined) continue;
     const ordered: Ordered = { journey: plan.journey, status, order };
-    await tellOne(context, lanes, ordered, done, goOn);
-    await letKeptIn(context, lanes, ordered, done, goOn);
+    await tellOne(telling, ordered);
+    await letKeptIn(telling, ordered);
   }
 }
 
-async function tellOne(
-  context: DispatchContext,
-  lanes: Lanes,
-  ordered: Ordered,
-  done: Set<string>,
-  goOn: () => boolean,
-): Promise<void> {
+async function tellOne({ context, lanes, done, goOn }: Telling, ordered: Ordered): Promise<void> {
   const { runs, scans } = context.store;
   const { journey, order } = ordered;
   const name = scanOfOrder(journey, order);
@@ -108,13 +113,7 @@ function controlOf({ kind, number, fromMs, atMs, catchUpMs }: JourneyOrder): Con
 }
 
 /** Lets in, each in its turn, those whose entry was kept while the journey was paused. */
-async function letKeptIn(
-  context: DispatchContext,
-  lanes: Lanes,
-  ordered: Ordered,
-  done: Set<string>,
-  goOn: () => boolean,
-): Promise<void> {
+async function letKeptIn({ context, lanes, done, goOn }: Telling, ordered: Ordered): Promise<void> {
   const { journey, status, order } = ordered;
   const name = `kept/${scanOfOrder(journey, order)}`;
   if (status !== 'live' || done.has(name)) return;
