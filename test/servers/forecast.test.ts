@@ -1,8 +1,6 @@
-import { mintKey } from '../../api/api-key';
-import { buildApi } from '../../api/build-api';
 import type { Forecast, JourneyForecast } from '../../dispatch/forecast/forecast-workspace';
 import type { EventRow, MessageRow } from '../../store/rows';
-import { basic } from '../unit/api/made';
+import { openApiOverLab, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify, type EngineLab } from './engine-lab';
 import { until } from './lab';
 import { useLabWithMail } from './lab-with-mail';
@@ -37,28 +35,19 @@ steps:
 });
 
 let lab: EngineLab;
-let api: (url: string, payload: object) => Promise<Record<string, unknown>>;
+let api: ApiOverLab;
 useLabWithMail('forecast', (opened) => (lab = opened.lab));
 
 beforeAll(async () => {
-  const { store, dispatcher, starter } = lab;
-  const settings = { publicUrl: 'https://shop.example', twilioAuthToken: null, region: 'US' };
-  const app = await buildApi({
-    store,
-    dispatcher,
-    starter,
-    settings,
-    secret: 'a secret of the tests, 32+ …',
-  });
-  const minted = mintKey('test', ['admin'], 0);
-  await store.apiKeys.add(minted.row);
-  api = async (url, payload) => {
-    const headers = { authorization: basic(minted.key) };
-    const answer = await app.inject({ method: 'POST', url, headers, payload });
-    if (answer.statusCode !== 200) throw new Error(answer.body);
-    return answer.json();
-  };
+  api = await openApiOverLab(lab);
 });
+afterAll(() => api?.close());
+
+async function post(url: string, payload: object): Promise<Record<string, unknown>> {
+  const answer = await api.app.inject({ method: 'POST', url, headers: api.headers, payload });
+  if (answer.statusCode !== 200) throw new Error(answer.body);
+  return answer.json();
+}
 
 const PEOPLE = 60;
 const people = Array.from({ length: PEOPLE }, (_, index) => `ucart${String(index).padStart(3, '0')}`);
@@ -73,7 +62,7 @@ function deeds(person: string, index: number, atMs: (day: number) => number, nam
 }
 
 async function forecastOf(files: object[], more: object = {}): Promise<[Forecast, JourneyForecast]> {
-  const { forecast } = await api('/api/plan', { files, forecast: more });
+  const { forecast } = await post('/api/plan', { files, forecast: more });
   const found = forecast as Forecast;
   const [journey] = found.journeys;
   if (journey === undefined) throw new Error('no journey is forecast');
@@ -122,7 +111,7 @@ describe('a forecast over a database with stored events', () => {
       ...[0, 0, 0, 0, 0],
     ]);
 
-    await api('/api/publish', { files });
+    await post('/api/publish', { files });
     await lab.record(people.flatMap((person, index) => deeds(person, index, () => nowMs, 'again')));
     await until(async () => (await lab.store.events.unroutedCount()) === 0, 'all came again');
     const runs = () => lab.store.runs.list({ journey: 'cart', limit: 500 });
@@ -152,7 +141,7 @@ describe('a forecast over a database with stored events', () => {
       path: 'journeys/later.yaml',
       text: `journey: later\nenter: [{ event: ordered }]\nsteps:\n  - { id: pause, wait: ${first} }\n  - { id: thank, email: thanks }\n  - { id: long, wait: 30d }\n  - { id: again, email: cart }\n`,
     });
-    await api('/api/publish', { files: [WORKSPACE, ...TEMPLATES, waits('36h')] });
+    await post('/api/publish', { files: [WORKSPACE, ...TEMPLATES, waits('36h')] });
     const buyers = people.slice(0, 12);
     await lab.record(buyers.map((person) => eventOf(person, 'ordered', { triggers: true })));
     const at = async (step: string) =>

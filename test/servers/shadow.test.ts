@@ -1,8 +1,6 @@
-import { mintKey } from '../../api/api-key';
-import { buildApi } from '../../api/build-api';
 import type { ShadowReport } from '../../dispatch/shadow-report';
-import { basic } from '../unit/api/made';
 import type { ScriptedSmtp } from '../unit/channels/scripted-smtp';
+import { openApiOverLab, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify, type EngineLab } from './engine-lab';
 import { until } from './lab';
 import { useLabWithMail } from './lab-with-mail';
@@ -60,31 +58,18 @@ const CANDIDATE = `steps:
 
 let lab: EngineLab;
 let smtp: ScriptedSmtp;
-let ask: (
-  method: 'GET' | 'POST',
-  url: string,
-  payload?: object,
-) => Promise<{ status: number; body: unknown }>;
+let api: ApiOverLab;
 useLabWithMail('shadow', (opened) => ({ lab, smtp } = opened));
 
 beforeAll(async () => {
-  const { store, dispatcher, starter } = lab;
-  const settings = { publicUrl: 'https://shop.example', twilioAuthToken: null, region: 'US' };
-  const app = await buildApi({
-    store,
-    dispatcher,
-    starter,
-    settings,
-    secret: 'a secret of the tests, 32+ …',
-  });
-  const minted = mintKey('test', ['admin'], 0);
-  await store.apiKeys.add(minted.row);
-  ask = async (method, url, payload) => {
-    const headers = { authorization: basic(minted.key) };
-    const answer = await app.inject({ method, url, headers, ...(payload && { payload }) });
-    return { status: answer.statusCode, body: answer.json() };
-  };
+  api = await openApiOverLab(lab);
 });
+afterAll(() => api?.close());
+
+async function ask(method: 'GET' | 'POST', url: string, payload?: object) {
+  const answer = await api.app.inject({ method, url, headers: api.headers, ...(payload && { payload }) });
+  return { status: answer.statusCode, body: answer.json<unknown>() };
+}
 
 const URL = '/api/journeys/basket/shadow';
 const report = async (): Promise<ShadowReport> => (await ask('GET', `${URL}?list=100`)).body as ShadowReport;
