@@ -14,7 +14,12 @@ async function readiness(store: Store): Promise<Record<string, unknown> & { read
       Promise.all([store.ping(), store.missingIndexes()]),
       late,
     ]);
-    return { ready: missing.length === 0, mongodb: version, missingIndexes: missing };
+    const [failed, people] = await Promise.race([
+      Promise.all([store.scans.failed(), store.setAside.total()]),
+      late,
+    ]);
+    const looks = { failing: failed.length, peopleSetAside: people };
+    return { ready: missing.length === 0, mongodb: version, missingIndexes: missing, looks };
   } catch {
     return { ready: false, mongodb: null };
   }

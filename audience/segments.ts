@@ -3,6 +3,7 @@ import type { ProfileRow } from '../store/rows';
 import type { Calendar } from './calendar';
 import { evaluate } from './evaluate';
 import type { Facts } from './facts';
+import { failureReason, type PartFailure } from './failure-reason';
 import { isPersonalized } from './personalization';
 
 /** A segment as memberships are found by it. */
@@ -32,6 +33,8 @@ export interface MembershipChange {
   dropped: string[];
   /** The earliest instant at which time alone may change a membership. */
   recheckAtMs: number | null;
+  /** Segments that could not be looked at: their memberships are left as they were. */
+  failed: PartFailure[];
 }
 
 /**
@@ -117,6 +120,24 @@ function membership(
   return { isIn: value, recheckAtMs };
 }
 
+/** One segment now, and where it may be entered, before; a segment that cannot be looked at must not stop the others. */
+function lookAt(
+  segment: PreparedSegment,
+  userId: string | null,
+  before: Facts | null,
+  facts: Facts,
+  calendar: Calendar,
+  isNew: boolean,
+): (Membership & { wasIn: boolean }) | { reason: string } {
+  try {
+    const now = membership(segment, userId, facts, calendar);
+    const asks = now.isIn && isNew && before !== null;
+    return { ...now, wasIn: asks ? membership(segment, userId, before, calendar).isIn : true };
+  } catch (error) {
+    return { reason: failureReason(error) };
+  }
+}
+
 /** Who is looked at: the profile as it stands, with the memberships known before. */
 export type SegmentPerson = Pick<ProfileRow, 'userId' | 'segments'>;
 
@@ -142,22 +163,30 @@ export function updateMemberships(
     existing: [],
     dropped: [],
     recheckAtMs: null,
+    failed: [],
   };
   const now = Object.keys(kept);
   const facts = withSegments(after, now);
   for (const segment of prepared) {
-    const { isIn, recheckAtMs } = membership(segment, person.userId, facts, calendar);
-    if (isIn) now.push(segment.segment);
-    if (recheckAtMs !== null) change.recheckAtMs = Math.min(change.recheckAtMs ?? Infinity, recheckAtMs);
     const known = Object.hasOwn(person.segments, segment.segment)
       ? person.segments[segment.segment]
       : undefined;
+    const looked = lookAt(segment, person.userId, before, facts, calendar, known === undefined);
+    if ('reason' in looked) {
+      change.failed.push({ about: `segment:${segment.segment}`, reason: looked.reason });
+      if (known === undefined) continue;
+      now.push(segment.segment);
+      change.segments[segment.segment] = known;
+      continue;
+    }
+    const { isIn, wasIn, recheckAtMs } = looked;
+    if (isIn) now.push(segment.segment);
+    if (recheckAtMs !== null) change.recheckAtMs = Math.min(change.recheckAtMs ?? Infinity, recheckAtMs);
     if (isIn) {
       const sinceMs = known?.sinceMs ?? after.nowMs;
       change.segments[segment.segment] = { sinceMs, version: segment.version };
     }
     if (isIn && known === undefined) {
-      const wasIn = before === null || membership(segment, person.userId, before, calendar).isIn;
       (wasIn ? change.existing : change.entered).push(segment.segment);
     } else if (!isIn && known !== undefined) {
       const redefined = before === null || known.version !== segment.version;

@@ -18,6 +18,7 @@ import { PARTITIONS } from './partition-of';
 import { createRoutedMarks } from './routed-marks';
 import type { RunStarter } from './run-starter';
 import { relateItems, type Relating } from './relate-items';
+import { retrySetAside } from './retry-set-aside';
 import { scanPeople } from './scan-people';
 import type { DriveShadow } from './shadows';
 import { sweep } from './sweeper';
@@ -130,6 +131,7 @@ function startChores(
       async () => (leads() ? scanPeople(context, lanes, scanned, leads, settled) : undefined),
       failed,
     ),
+    every(sweepMs, async () => leads() && (await retrySetAside(context, lanes, scanned, leads)), failed),
     every(sweepMs, async () => leads() && (await tellItems(context, lanes, leads, scanned)), failed),
     every(sweepMs, async () => leads() && (await relateItems(context, relating, leads, scanned)), failed),
     every(figuresMs, async () => leads() && (await refreshFigures(context, leads)), failed),

@@ -2,11 +2,15 @@ import { compileAudience, type AudienceQuery } from '../audience/mongo/compile-a
 import type { RefRange } from '../audience/mongo/pipelines';
 import type { PreparedSegment } from '../audience/segments';
 import type { AskedPerson } from '../store/audience-repository';
+import type { ProfileRow } from '../store/rows';
 import type { MembershipUpdate } from '../store/membership-update';
 import { zonesOfPeople } from './audience-zones';
 import type { DispatchContext } from './context';
 import type { Lanes } from './lanes';
+import { lookAtMany, type Look } from './look-at-many';
+import { findProfile } from './known-person';
 import { enterExisting, recheckByDefinition, tellOfSegment } from './recheck';
+import { segmentScan } from './segment-scan';
 
 /** How many people one question to the database is about: it bounds memory, and what a crash makes do again. */
 const PEOPLE_AT_ONCE = 10_000;
@@ -46,6 +50,12 @@ function isMoved({ membership }: MembershipUpdate): boolean {
   return membership === 'none' || (membership !== 'same' && 'sinceMs' in membership);
 }
 
+/** Whether a run listens to the segment, or a journey is entered by it. */
+function isAskedFor(context: DispatchContext, { segment: id }: PreparedSegment): boolean {
+  const { heard, enteredBy } = context.registry();
+  return heard.has(`segment:${id}`) || enteredBy.segment.has(id);
+}
+
 /** Tells runs that listen, and lets people in where a journey takes those already in: only where anybody asks. */
 async function tell(
   context: DispatchContext,
@@ -53,18 +63,47 @@ async function tell(
   segment: PreparedSegment,
   moved: readonly MembershipUpdate[],
 ): Promise<void> {
-  const registry = context.registry();
-  const { segment: id } = segment;
-  if (!registry.heard.has(`segment:${id}`) && !registry.enteredBy.segment.has(id)) return;
-  const profiles = await context.store.profiles.getMany(moved.map(({ userRef }) => userRef));
-  await Promise.all(
-    [...profiles.values()].map((profile) =>
-      lanes.run(profile.userRef, async () => {
-        await tellOfSegment(context, profile, id);
-        if (profile.segments[id] !== undefined) await enterExisting(context, profile, [id], () => true);
-      }),
-    ),
-  );
+  if (!isAskedFor(context, segment)) return;
+  const refs = moved.map(({ userRef }) => userRef);
+  const scan = segmentScan(segment);
+  // All of a thousand failing at once is no reason to have them all fail alone.
+  for (let from = 0; from < refs.length; from += PAGE) {
+    const page = refs.slice(from, from + PAGE);
+    await look(context, lanes, page, { scan, at: (userRef) => tellOne(context, segment, userRef) });
+  }
+}
+
+async function tellOne(
+  context: DispatchContext,
+  { segment: id }: PreparedSegment,
+  userRef: string,
+): Promise<void> {
+  const profile = await findProfile(context, userRef);
+  if (profile === null) return;
+  await tellOfSegment(context, profile, id);
+  if (profile.segments[id] !== undefined) await enterExisting(context, profile, [id], () => true);
+}
+
+/** Who fails is set aside; where the look as a whole fails, so does the segment, and is tried again from here. */
+async function look(
+  context: DispatchContext,
+  lanes: Lanes,
+  userRefs: readonly string[],
+  one: Look,
+): Promise<void> {
+  const stopped = await lookAtMany(context, lanes, userRefs, [one]);
+  if (stopped.has(one.scan)) throw stopped.get(one.scan);
+}
+
+/** How somebody who was set aside is looked at again: whether they were told is not known, and twice does no harm. */
+export function lookForSegment(context: DispatchContext, segment: PreparedSegment): Look {
+  return {
+    scan: segmentScan(segment),
+    async at(userRef) {
+      await recheckByDefinition(context, userRef, [segment]);
+      if (isAskedFor(context, segment)) await tellOne(context, segment, userRef);
+    },
+  };
 }
 
 async function fillRange(
@@ -92,9 +131,16 @@ async function lookOneByOne(
   segment: PreparedSegment,
   userRefs: readonly string[],
 ): Promise<void> {
-  await Promise.all(
-    userRefs.map((userRef) => lanes.run(userRef, () => recheckByDefinition(context, userRef, [segment]))),
-  );
+  const at = (userRef: string): Promise<void> => recheckByDefinition(context, userRef, [segment]);
+  await look(context, lanes, userRefs, { scan: segmentScan(segment), at });
+}
+
+/** Whether the membership is to be looked at; of a profile that has none at all as well, where the look says what is wrong. */
+function isOpen({ members, segment: id, version }: PreparedSegment, profile: ProfileRow): boolean {
+  const segments: ProfileRow['segments'] | null = profile.segments;
+  if (members === null || segments === null) return true;
+  const isIn = profile.userId !== null && members.has(profile.userId);
+  return isIn ? segments[id]?.version !== version : segments[id] !== undefined;
 }
 
 /** A list is compared with the members as they are; only who comes or goes is looked at. */
@@ -105,13 +151,7 @@ async function fillInMemory(
   afterRef: string | null,
 ): Promise<string | null> {
   const page = await context.store.profiles.scan(afterRef, PAGE);
-  const { members, segment: id, version } = segment;
-  const open = page.filter(({ mergedInto, userId, segments }) => {
-    if (mergedInto !== null) return false;
-    if (members === null) return true;
-    const isIn = userId !== null && members.has(userId);
-    return isIn ? segments[id]?.version !== version : segments[id] !== undefined;
-  });
+  const open = page.filter((profile) => profile.mergedInto === null && isOpen(segment, profile));
   await lookOneByOne(
     context,
     lanes,

@@ -16,6 +16,7 @@ import {
   type MembershipCause,
 } from './memberships';
 import { isOfErased } from './tombstones';
+import { failuresOf, setPartsAside } from './set-parts-aside';
 import { recordHistory } from './profile-history';
 import { toldChanges } from './told-changes';
 import { recordTraitChanges } from './trait-changes';
@@ -75,6 +76,8 @@ export async function learn(
     await recordHistory(context.store.profileHistory, before, profile, row, context.now());
     const written = await context.saves.add([profile]);
     if (written[0] !== true) continue;
+    const failures = failuresOf(next);
+    if (failures.length > 0) await setPartsAside(context, profile.userRef, failures);
     if (next.gone.length === 0) return { profile, changed: [...changed], memberships };
     await leavePointers(context, next.gone, profile);
   }

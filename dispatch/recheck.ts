@@ -1,8 +1,12 @@
+import type { PartFailure } from '../audience/failure-reason';
 import type { PreparedSegment } from '../audience/segments';
+import { failedTraits } from '../audience/traits/kept';
 import type { ProfileRow } from '../store/rows';
 import { moveAppointments } from './appointments';
 import { recomputeTraits, traitsByTime, withNextLook, type Followed } from './computed-traits';
 import type { DispatchContext } from './context';
+import { PartsFailed } from './scan-failures';
+import { failuresOf, setPartsAside } from './set-parts-aside';
 import { segmentEntries } from './handle-event';
 import { enterPerson } from './enter-person';
 import { findProfile, withMemberships, type KnownPerson } from './known-person';
@@ -71,7 +75,9 @@ export async function recheckByTime(context: DispatchContext, userRef: string): 
     await recordTraitChanges(context, profile, followed.profile, followed.changed, byTime);
     return { followed, cause: { kind: 'time', beforeMs: recheckAtMs - 1, before: profile }, name };
   });
-  if (known !== null) await tellChanges(context, known, known.name);
+  if (known === null) return;
+  await tellChanges(context, known, known.name);
+  await setPartsAside(context, userRef, failuresOf(known));
 }
 
 /** Definitions are new: memberships they bring are `existing` and start only what asks for those already in. */
@@ -86,6 +92,7 @@ export async function recheckByDefinition(
     return { followed, cause: { kind: 'definition', segments }, name };
   });
   await tellOfExisting(context, known);
+  throwIfFailed(known?.memberships?.failed ?? []);
 }
 
 /**
@@ -104,6 +111,13 @@ export async function recheckTraits(
     return { followed, cause: { kind: 'import' }, name };
   });
   await tellOfExisting(context, known);
+  if (known === null) return;
+  await setPartsAside(context, userRef, known.memberships?.failed ?? []);
+  throwIfFailed(failedTraits(known.profile.computed));
+}
+
+function throwIfFailed(parts: readonly PartFailure[]): void {
+  if (parts.length > 0) throw new PartsFailed(parts);
 }
 
 async function tellOfExisting(

@@ -2,6 +2,7 @@ import type { Calendar } from '../audience/calendar';
 import type { Json } from '../audience/json';
 import { timingOf } from '../audience/mongo/timing';
 import { withNewcomers } from '../audience/newcomers';
+import { failureReason } from '../audience/failure-reason';
 import { prepareSegments, segmentsByToken, type PreparedSegment } from '../audience/segments';
 import type { TraitBook } from '../audience/traits/book';
 import { ITEM_CHANGED } from '../journey/engine/items/item-event';
@@ -15,6 +16,7 @@ import type { ShadowRow } from '../store/shadow-repository';
 import type { DefinitionRow, JourneyOrder, JourneyRow, JourneyStatus } from '../store/rows';
 import { needsOf, type Needs } from './facts-needed';
 import { loadTraits, type TraitScans } from './load-traits';
+import { segmentScan } from './segment-scan';
 import { tiesScanOf } from './ties-scan';
 
 /** A journey that people may enter, with what has to be loaded to decide it. */
@@ -46,6 +48,8 @@ export interface Registry {
   };
   /** Segments with their versions, in the order in which they are looked at. */
   preparedSegments: readonly PreparedSegment[];
+  /** Segments as published that cannot be used, by the name of their look; memberships of them stay as they are. */
+  unusable: readonly { scan: string; reason: string }[];
   /** The ids of all segments. */
   segmentIds: ReadonlySet<string>;
   /** Segments whose memberships time alone may change, in order. */
@@ -150,7 +154,7 @@ export async function loadRegistry(
     }
   }
   offerToShadows(shadows, { event, segment, trait });
-  const prepared = prepareSegments(segmentRows.map((row) => withNewcomers(segmentOf(row), calendar)));
+  const { prepared, unusable } = preparedOf(segmentRows, calendar);
   const workspace: unknown = workspaces[0]?.body;
   const brand: Registry['brand'] = workspace === undefined ? FALLBACK_BRAND : (workspace as Brand);
   const heardOf = new Set([...heard, ...shadows.flatMap(({ plan }) => plan.listens)]);
@@ -161,7 +165,8 @@ export async function loadRegistry(
     entrances,
     enteredBy: { event, segment, date, trait, schedule: [...schedule], item },
     preparedSegments: prepared,
-    segmentIds: new Set(prepared.map((one) => one.segment)),
+    unusable,
+    segmentIds: new Set(segmentRows.map(({ id }) => id)),
     timedSegments: timedOf(prepared),
     segmentsReading,
     ...traits,
@@ -192,6 +197,26 @@ function recommendsByOthers({ plan }: Entrance): boolean {
   return Object.values(plan.steps).some(
     (step) => step.kind === 'recommend' && BY_OTHERS.includes(step.strategy),
   );
+}
+
+/** One segment that cannot be read leaves the others as they are. */
+function preparedOf(
+  rows: readonly DefinitionRow[],
+  calendar: Calendar,
+): { prepared: PreparedSegment[]; unusable: Registry['unusable'] } {
+  const unusable: { scan: string; reason: string }[] = [];
+  const usable = rows.flatMap((row) => {
+    try {
+      const segment = withNewcomers(segmentOf(row), calendar);
+      timedOf(prepareSegments([segment]));
+      return [segment];
+    } catch (error) {
+      const scan = segmentScan({ segment: row.id, version: row.version });
+      unusable.push({ scan, reason: failureReason(error) });
+      return [];
+    }
+  });
+  return { prepared: prepareSegments(usable), unusable };
 }
 
 /** Those that move with the clock, and those that read them. */

@@ -1,7 +1,8 @@
 import type { Segment } from '../journey/language/workspace';
 import type { Plan } from '../journey/plan/plan';
 import type { Store } from '../store/repositories';
-import { segmentScan } from './scan-people';
+import { scanTrouble, type ScanTrouble } from './scan-trouble';
+import { segmentScan } from './segment-scan';
 
 /** A published segment as it stands. */
 export interface SegmentState {
@@ -13,13 +14,15 @@ export interface SegmentState {
   members: number;
   /** Whether everybody was looked at since it was published. */
   filled: boolean;
+  /** What stands in the way of that; null where nothing does. */
+  trouble: ScanTrouble | null;
   /** What may change a membership, as tokens. */
   reads: string[];
   /** Journeys that are live, and segments, that use it. */
   usedBy: { journeys: string[]; segments: string[] };
 }
 
-type StateStore = Pick<Store, 'definitions' | 'journeys' | 'scans' | 'audiences'>;
+type StateStore = Pick<Store, 'definitions' | 'journeys' | 'scans' | 'audiences' | 'setAside'>;
 
 /** The published segments, by id. */
 export async function publishedSegments(store: Pick<Store, 'definitions'>): Promise<Segment[]> {
@@ -46,6 +49,7 @@ export async function segmentStates(store: StateStore): Promise<SegmentState[]> 
         kind: list === null ? 'conditions' : 'list',
         members: members.get(segment) ?? 0,
         filled: scan !== null && scan.doneAtMs !== null,
+        trouble: await scanTrouble(store, segmentScan(one), token),
         reads,
         usedBy: {
           journeys: live.filter(({ plan }) => uses(plan, segment)).map(({ journey }) => journey),

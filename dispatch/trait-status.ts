@@ -1,6 +1,7 @@
 import type { TraitDefinition } from '../audience/traits/definition';
 import { needsFigures } from '../audience/traits/figures';
 import type { Store } from '../store/repositories';
+import { scanTrouble, type ScanTrouble } from './scan-trouble';
 import { definitionIn, figuresIn, loadTraits } from './load-traits';
 
 /** A published trait, and how far the background has come with it. */
@@ -9,11 +10,13 @@ export interface TraitStatus {
   publishedAtMs: number;
   /** The look at all people under the present definitions. */
   computed: { people: number; of: number; doneAtMs: number | null };
+  /** What stands in the way of that, as far as it is about this trait. */
+  trouble: ScanTrouble | null;
   /** Of traits that need figures of all people; null elsewhere. */
   figures: { people: number; atMs: number | null } | null;
 }
 
-type TraitStore = Pick<Store, 'definitions' | 'scans' | 'profiles'>;
+type TraitStore = Pick<Store, 'definitions' | 'scans' | 'profiles' | 'setAside'>;
 
 /** Every published trait by name, with the progress of its computation. */
 export async function traitStatuses(store: TraitStore): Promise<TraitStatus[]> {
@@ -29,7 +32,8 @@ export async function traitStatuses(store: TraitStore): Promise<TraitStatus[]> {
     const definition = definitionIn(row);
     if (definition === null) continue;
     const figures = needsFigures(definition) ? await figuresOf(store, definition) : null;
-    statuses.push({ definition, publishedAtMs: row.publishedAtMs, computed, figures });
+    const trouble = await scanTrouble(store, traitScans.recompute ?? '', `trait:${row.id}`);
+    statuses.push({ definition, publishedAtMs: row.publishedAtMs, computed, trouble, figures });
   }
   return statuses;
 }

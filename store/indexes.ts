@@ -42,6 +42,8 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'keptEntries', key: { journey: 1, keptAt: 1 } },
   { collection: 'refusals', key: { userRef: 1, at: -1 } },
   { collection: 'erasures', key: { dueAt: 1 }, sparse: true },
+  { collection: 'setAside', key: { nextTryAt: 1 } },
+  { collection: 'setAside', key: { scan: 1 } },
   { collection: 'definitions', key: { kind: 1 } },
   { collection: 'draws', key: { dueAt: 1 }, sparse: true },
   { collection: 'items', key: { pendingSince: 1 }, sparse: true },

@@ -12,6 +12,7 @@ import { draws } from './migrations/20261126000000-draws';
 import { catalogueIndexes } from './migrations/20261126010000-catalogue';
 import { erasuresIndex } from './migrations/20261126020000-erasures';
 import { peopleSearch } from './migrations/20261126030000-people-search';
+import { setAsideIndexes } from './migrations/20261126040000-set-aside';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   catalogueIndexes,
   erasuresIndex,
   peopleSearch,
+  setAsideIndexes,
 ];
 
 /** After this long a lock is taken to be that of a process that died. */

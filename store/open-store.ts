@@ -27,6 +27,7 @@ import type { Store } from './repositories';
 import { createReleases } from './releases';
 import { createRuns } from './runs';
 import { createScans } from './scans';
+import { createSetAside } from './set-aside';
 import { createShadows } from './shadows';
 import { createSteps } from './steps';
 import { createSuppressions } from './suppressions';
@@ -118,6 +119,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     apiKeys: createApiKeys(connection),
     partitions: createPartitions(connection),
     scans: createScans(connection),
+    setAside: createSetAside(connection),
     shadows: createShadows(connection),
     items: createItems(connection),
     ties: createTies(connection),

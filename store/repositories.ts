@@ -5,7 +5,7 @@ import type { Audiences } from './audience-repository';
 import type { Coupons } from './coupon-repository';
 import type { Experiments } from './experiment-repository';
 import type { Items, RelatedItems, Ties } from './item-repositories';
-import type { Scans } from './scan-repository';
+import type { Scans, SetAside } from './scan-repository';
 import type { MembershipUpdate } from './membership-update';
 import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
@@ -44,6 +44,7 @@ export interface Store extends PrivacyRepositories {
   apiKeys: ApiKeys;
   partitions: Partitions;
   scans: Scans;
+  setAside: SetAside;
   shadows: Shadows;
   items: Items;
   ties: Ties;

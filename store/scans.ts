@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose';
+import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Stored } from './collection';
 import type { Scans, ScanState } from './scan-repository';
 
@@ -8,6 +8,7 @@ export function createScans(connection: Connection): Scans {
     afterRef: 'text',
     doneAtMs: 'instant',
     people: { maybe: 'number' },
+    failed: { maybe: { in: ['atMs', 'nextTryAtMs'] } },
   });
   return {
     async get(name) {
@@ -16,6 +17,13 @@ export function createScans(connection: Connection): Scans {
     },
     async set(name, state) {
       await scans.model.replaceOne({ _id: name }, scans.toDocument(state), { upsert: true });
+    },
+    async failed() {
+      const found = await scans.model.find({ failed: trusted({ $exists: true }) }).lean<Stored[]>();
+      return found.flatMap((one) => {
+        const { failed } = scans.toRow(one);
+        return failed === undefined ? [] : [{ scan: one._id, failed }];
+      });
     },
   };
 }

@@ -10,6 +10,7 @@ import type { ApiDeps } from '../deps';
 import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
 import { anyAnswer, noQuery, type ZodApp } from './app';
+import { shownTrouble } from './shown-trouble';
 import { checked, files } from './checked-files';
 
 /** A saved sample is a list in a workspace: more than this is an export, not a list. */
@@ -44,7 +45,10 @@ export function segmentRoutes(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) 
       querystring: noQuery,
       response: { 200: anyAnswer, ...errorAnswer(400, 401, 403, 503) },
     },
-    handler: async () => ({ segments: await segmentStates(deps.store) }),
+    handler: async () => {
+      const segments = await segmentStates(deps.store);
+      return { segments: segments.map((one) => ({ ...one, trouble: shownTrouble(one.trouble) })) };
+    },
   });
   app.route({
     method: 'POST',

@@ -5,16 +5,18 @@ import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
 import { errorAnswer } from '../error-answer';
 import { AppError } from '../errors';
+import { shownTrouble } from './shown-trouble';
 import { ANSWERS, anyAnswer, instant, noQuery, type ZodApp } from './app';
 
 const params = z.strictObject({ trait: z.string().min(1).max(200) });
 
-function shown({ definition, publishedAtMs, computed, figures }: TraitStatus) {
+function shown({ definition, publishedAtMs, computed, trouble, figures }: TraitStatus) {
   const { trait, title, version, rule, gives, reads } = definition;
   return {
     ...{ trait, title, kind: kindOf(rule), version, gives, reads },
     publishedAt: instant(publishedAtMs),
     computed: { people: computed.people, of: computed.of, doneAt: instant(computed.doneAtMs) },
+    trouble: shownTrouble(trouble),
     figures: figures && { people: figures.people, at: instant(figures.atMs) },
   };
 }

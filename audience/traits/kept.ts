@@ -1,8 +1,11 @@
 import type { Calendar } from '../calendar';
 import type { EventFact, PersonFacts } from '../facts';
+import { failureReason, type PartFailure } from '../failure-reason';
 import type { Json, JsonObject } from '../json';
 import { sameValue } from '../value-test';
 import type { TraitBook } from './book';
+import type { TraitDefinition } from './definition';
+import type { TraitLook } from './kind';
 import { markOf } from './mark';
 import { emptyState, lookAtTrait, withEventIn } from './kinds';
 
@@ -12,8 +15,11 @@ import { emptyState, lookAtTrait, withEventIn } from './kinds';
  */
 const MARKS = 256;
 
-/** What is kept of one trait of one person. */
-export type KeptTrait = { version: string; state: Json; nextAtMs: number | null };
+/**
+ * What is kept of one trait of one person. `failed`: why it could not be computed; it keeps the value that it had, and
+ * follows nothing until it is computed anew from the history.
+ */
+export type KeptTrait = { version: string; state: Json; nextAtMs: number | null; failed?: string };
 
 /** What is kept of a person for computed traits: plain JSON, part of the profile. */
 export interface KeptTraits {
@@ -46,15 +52,41 @@ export function recomputed(
 ): KeptTraits {
   const marks = [...(kept?.marks ?? []), ...received.map(markOf)];
   const traits = Object.fromEntries(
-    book.ordered.map((definition): [string, KeptTrait] => {
-      const clock = { nowMs: world.nowMs, calendar: world.calendar, zone: definition.zone };
-      let state = emptyState(definition);
-      for (const event of history) state = withEventIn(definition, state, event, clock);
-      return [definition.trait, { version: definition.version, state, nextAtMs: null }];
-    }),
+    book.ordered.map((definition): [string, KeptTrait] => [
+      definition.trait,
+      fromHistory(definition, history, world),
+    ]),
   );
   const newest = [...new Set(marks.reverse())].slice(0, MARKS).reverse();
   return { book: book.version, marks: newest, traits };
+}
+
+function fromHistory(
+  definition: TraitDefinition,
+  history: readonly EventFact[],
+  { nowMs, calendar }: TraitWorld,
+): KeptTrait {
+  const clock = { nowMs, calendar, zone: definition.zone };
+  const own = { version: definition.version, nextAtMs: null };
+  try {
+    let state = emptyState(definition);
+    for (const event of history) state = withEventIn(definition, state, event, clock);
+    return { ...own, state };
+  } catch (error) {
+    return { ...own, state: null, failed: failureReason(error) };
+  }
+}
+
+/** The traits of a person that could not be computed. */
+export function failedTraits(kept: KeptTraits | undefined): PartFailure[] {
+  return Object.entries(kept?.traits ?? {}).flatMap(([trait, { failed }]) =>
+    failed === undefined ? [] : [{ about: `trait:${trait}`, reason: failed }],
+  );
+}
+
+/** Whether a trait may be carried on from what is kept of it. */
+function isCurrent(own: KeptTrait | undefined, { version }: TraitDefinition): own is KeptTrait {
+  return own !== undefined && own.version === version && own.failed === undefined;
 }
 
 /** What is kept with one more event; the traits whose state it changed are named by their places in the book. */
@@ -74,12 +106,16 @@ export function withTraitEvent(
     const definition = book.ordered[place];
     const before = definition && traits[definition.trait];
     // A trait that is behind its definition is computed anew from the history, in which this event is.
-    if (definition === undefined || before?.version !== definition.version) continue;
+    if (definition === undefined || !isCurrent(before, definition)) continue;
     const clock = { ...world, zone: definition.zone };
-    const state = withEventIn(definition, before.state, event, clock);
-    if (state === before.state) continue;
-    traits[definition.trait] = { ...before, state };
-    touched.push(place);
+    try {
+      const state = withEventIn(definition, before.state, event, clock);
+      if (state === before.state) continue;
+      traits[definition.trait] = { ...before, state };
+      touched.push(place);
+    } catch (error) {
+      traits[definition.trait] = { ...before, nextAtMs: null, failed: failureReason(error) };
+    }
   }
   return { kept: { book: kept.book, marks: [...kept.marks, mark].slice(-MARKS), traits }, touched };
 }
@@ -119,12 +155,12 @@ export function settle(
     open.delete(place);
     const definition = book.ordered[place];
     const own = definition && next[definition.trait];
-    if (definition === undefined || own?.version !== definition.version) continue;
+    if (definition === undefined || !isCurrent(own, definition)) continue;
     const figures = world.figures.get(definition.trait) ?? null;
     const look = { ...world, zone: definition.zone, person: { ...person, traits }, figures };
-    const { values, nextAtMs } = lookAtTrait(definition, own.state, look);
-    next[definition.trait] = { ...own, nextAtMs };
-    for (const [name, value] of Object.entries(values)) {
+    const looked = lookedAt(definition, own, look);
+    next[definition.trait] = looked.own;
+    for (const [name, value] of Object.entries(looked.values)) {
       if (sameValue(traits[name] ?? null, value)) continue;
       if (value === null) delete traits[name];
       else traits[name] = value;
@@ -133,6 +169,20 @@ export function settle(
     }
   }
   return { kept: { ...kept, traits: next }, values: settled.values };
+}
+
+/** A trait that fails keeps the value it has, and the others are found all the same. */
+function lookedAt(
+  definition: TraitDefinition,
+  own: KeptTrait,
+  look: TraitLook,
+): { own: KeptTrait; values: JsonObject } {
+  try {
+    const { values, nextAtMs } = lookAtTrait(definition, own.state, look);
+    return { own: { ...own, nextAtMs }, values };
+  } catch (error) {
+    return { own: { ...own, nextAtMs: null, failed: failureReason(error) }, values: {} };
+  }
 }
 
 function placesOf(book: TraitBook, trait: string): number[] {

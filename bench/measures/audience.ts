@@ -3,7 +3,7 @@ import { luxonCalendar } from '../../audience/luxon-calendar';
 import { HISTORY_INDEX } from '../../audience/mongo/pipelines';
 import { createDispatcher, type Dispatcher } from '../../dispatch/dispatcher';
 import type { RunStarter } from '../../dispatch/run-starter';
-import { segmentScan } from '../../dispatch/scan-people';
+import { segmentScan } from '../../dispatch/segment-scan';
 import type { SourceFile } from '../../journey/language/workspace';
 import type { Store } from '../../store/repositories';
 import { atMost, compare, context, ratioAtMost, type Finding, type Scale } from '../harness/measure';

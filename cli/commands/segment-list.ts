@@ -16,10 +16,10 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   else if (segments.length === 0) terminal.say(t('segment.none'));
   else {
     const heading = [t('column.segment'), t('column.people'), t('column.state'), t('column.used-by')];
-    const rows = segments.map(({ segment, members, filled, usedBy }) => [
+    const rows = segments.map(({ segment, members, filled, trouble, usedBy }) => [
       segment,
       String(members),
-      t(filled ? 'segment.filled' : 'segment.filling'),
+      t(trouble !== null ? 'segment.trouble' : filled ? 'segment.filled' : 'segment.filling'),
       [...usedBy.journeys, ...usedBy.segments].join(', '),
     ]);
     terminal.out(columns(heading, rows));

@@ -5,6 +5,7 @@ export const enSegment = {
   'segment.none': 'No segment is published.',
   'segment.filled': 'complete',
   'segment.filling': 'being filled',
+  'segment.trouble': 'in trouble: see segment show',
   'segment.people': '{segment}: {people} people, {share} of {everybody}',
   'segment.overlap': 'in all of them: {inAll}, {share} of the {inAny} in any',
   'segment.exists': '{file} is there already.',

@@ -5,6 +5,7 @@ export const zhSegment = {
   'segment.none': '还没有发布任何人群。',
   'segment.filled': '已完成',
   'segment.filling': '正在计算',
+  'segment.trouble': '有问题：见 segment show',
   'segment.people': '{segment}：{people} 人，占 {everybody} 人的 {share}',
   'segment.overlap': '同时属于全部：{inAll} 人，占任一人群 {inAny} 人的 {share}',
   'segment.exists': '{file} 已经存在。',

@@ -22,6 +22,7 @@ import type {
 } from '../../store/rows';
 import type { KeptEntryRow } from '../../store/reach-repositories';
 import { createMemoryPrivacy } from './memory-privacy';
+import { createMemorySetAside } from './memory-set-aside';
 import { createMemoryShadows } from './memory-shadows';
 import type { DrawRow, ExperimentRow } from '../../store/experiment-repository';
 import type { ScanState } from '../../store/repositories';
@@ -578,6 +579,7 @@ function smallOnes(
   | 'apiKeys'
   | 'partitions'
   | 'scans'
+  | 'setAside'
   | 'audiences'
 > {
   let revision = 0;
@@ -751,7 +753,10 @@ function smallOnes(
     scans: {
       get: async (name) => copy(scans.get(name) ?? null),
       set: async (name, state) => void scans.set(name, copy(state)),
+      failed: async () =>
+        [...scans].flatMap(([scan, { failed }]) => (failed === undefined ? [] : [{ scan, failed }])),
     },
+    setAside: createMemorySetAside(),
   };
 }
 

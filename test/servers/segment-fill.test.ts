@@ -4,7 +4,7 @@ import { luxonCalendar } from '../../audience/luxon-calendar';
 import { compileAudience } from '../../audience/mongo/compile-audience';
 import { HISTORY_INDEX, historyPipeline } from '../../audience/mongo/pipelines';
 import { createDispatcher, type Dispatcher } from '../../dispatch/dispatcher';
-import { segmentScan } from '../../dispatch/scan-people';
+import { segmentScan } from '../../dispatch/segment-scan';
 import type { Store } from '../../store/repositories';
 import { createMemoryStarter } from '../fakes/memory-starter';
 import { until } from './lab';

@@ -222,6 +222,7 @@ describe('the database', () => {
       '20261126010000-catalogue.js',
       '20261126020000-erasures.js',
       '20261126030000-people-search.js',
+      '20261126040000-set-aside.js',
     ]);
     expect(await many[0]?.missingIndexes()).toEqual([]);
     await Promise.all(many.map((one) => one.close()));

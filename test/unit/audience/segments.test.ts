@@ -50,6 +50,7 @@ describe('memberships', () => {
       existing: [],
       dropped: [],
       recheckAtMs: NOON_MS + 7 * DAY,
+      failed: [],
     });
   });
 

@@ -17,6 +17,7 @@ const LOYAL: SegmentState = {
   kind: 'conditions',
   members: 12,
   filled: true,
+  trouble: null,
   reads: ['event:order_placed'],
   usedBy: { journeys: ['thanks'], segments: [] },
 };
