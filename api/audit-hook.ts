@@ -10,6 +10,11 @@ const NOTED_READS: ReadonlySet<string> = new Set(['/api/profile/export']);
 /** Requests that change nothing, whatever their method says. */
 const LOOKS: ReadonlySet<string> = new Set(['/api/plan']);
 
+/** Whether only a look was asked for: what was not done must not read as if it had been. */
+function isDryRun({ body }: FastifyRequest): boolean {
+  return body !== null && typeof body === 'object' && 'dryRun' in body && body.dryRun === true;
+}
+
 /** `POST /api/journeys/:journey/pause` is `journeys.pause`, `DELETE /api/keys/:prefix` is `keys.delete`. */
 function actionOf(method: string, url: string): string {
   const words = url.split('/').filter((word) => word !== '' && word !== 'api' && !word.startsWith(':'));
@@ -54,8 +59,8 @@ export function auditHook(app: FastifyInstance, deps: ApiDeps): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const url = request.routeOptions.url ?? '';
     const actor = actorOf(request);
-    const changes = request.method !== 'GET' && request.method !== 'HEAD' && !LOOKS.has(url);
-    const isNoted = url.startsWith('/api/') && (changes || NOTED_READS.has(url));
+    const isLook = ['GET', 'HEAD'].includes(request.method) || LOOKS.has(url) || isDryRun(request);
+    const isNoted = url.startsWith('/api/') && (!isLook || NOTED_READS.has(url));
     if (actor === null || !isNoted || reply.statusCode >= 400) return payload;
     const detail: JsonObject = { status: reply.statusCode };
     await deps.store.audit.add({

@@ -40,9 +40,11 @@ async function standing(deps: ApiDeps, journey: string): Promise<Record<string, 
   if (order === null) return { ...found };
   const { number, kind, catchUpMs, told, done } = order;
   const at = instant(order.atMs);
+  // Once everybody has caught up, the pause is of no more interest, whatever is done to the journey afterwards.
+  const isCatchingUp = kind === 'resume' && (deps.now ?? Date.now)() < order.atMs + catchUpMs;
   return {
     ...found,
-    order: { number, kind, at, told, done, ...(kind === 'resume' ? { catchUpMs } : {}) },
+    order: { number, kind, at, told, done, ...(isCatchingUp ? { catchUpMs } : {}) },
   };
 }
 

@@ -7,7 +7,7 @@ export const enSteer = {
   'steer.runs': '{live} live runs',
   'steer.kept': '{kept} entries kept',
   'steer.told': '{told} of {live} runs told',
-  'steer.catching-up': 'caught up {span} after {at} at the latest',
+  'steer.catching-up': 'what its pause until {at} held is caught up {span} later at the latest',
   'steer.telling': '{journey}: {told} of {live} runs told so far …',
   'steer.stopping': '{journey}: {live} runs still live …',
   'steer.confirm-pause': 'Pause {journey} and hold all its runs? [y/N]',

@@ -7,7 +7,7 @@ export const zhSteer = {
   'steer.runs': '{live} 个进行中的运行',
   'steer.kept': '留着 {kept} 个进入',
   'steer.told': '已通知 {live} 个运行中的 {told} 个',
-  'steer.catching-up': '最迟在 {at} 之后 {span} 内补完',
+  'steer.catching-up': '截至 {at} 的暂停期间积压的内容，最迟在其后 {span} 内补完',
   'steer.telling': '{journey}：已通知 {live} 个运行中的 {told} 个……',
   'steer.stopping': '{journey}：还有 {live} 个运行……',
   'steer.confirm-pause': '暂停 {journey} 及其所有运行吗？[y/N]',
