@@ -8,8 +8,8 @@ import { zonesOfPeople } from './audience-zones';
 import type { DispatchContext } from './context';
 import type { Lanes } from './lanes';
 import { lookAtMany, type Look } from './look-at-many';
-import { findProfile } from './known-person';
-import { enterExisting, recheckByDefinition, tellOfSegment } from './recheck';
+import { clearMark, isAskedFor, moveOf, setMark, tellOne } from './moved-people';
+import { recheckByDefinition } from './recheck';
 import { segmentScan } from './segment-scan';
 
 /** How many people one question to the database is about: it bounds memory, and what a crash makes do again. */
@@ -50,12 +50,6 @@ function isMoved({ membership }: MembershipUpdate): boolean {
   return membership === 'none' || (membership !== 'same' && 'sinceMs' in membership);
 }
 
-/** Whether a run listens to the segment, or a journey is entered by it. */
-function isAskedFor(context: DispatchContext, { segment: id }: PreparedSegment): boolean {
-  const { heard, enteredBy } = context.registry();
-  return heard.has(`segment:${id}`) || enteredBy.segment.has(id);
-}
-
 /** Tells runs that listen, and lets people in where a journey takes those already in: only where anybody asks. */
 async function tell(
   context: DispatchContext,
@@ -71,17 +65,6 @@ async function tell(
     const page = refs.slice(from, from + PAGE);
     await look(context, lanes, page, { scan, at: (userRef) => tellOne(context, segment, userRef) });
   }
-}
-
-async function tellOne(
-  context: DispatchContext,
-  { segment: id }: PreparedSegment,
-  userRef: string,
-): Promise<void> {
-  const profile = await findProfile(context, userRef);
-  if (profile === null) return;
-  await tellOfSegment(context, profile, id);
-  if (profile.segments[id] !== undefined) await enterExisting(context, profile, [id], () => true);
 }
 
 /** Who fails is set aside; where the look as a whole fails, so does the segment, and is tried again from here. */
@@ -106,6 +89,19 @@ export function lookForSegment(context: DispatchContext, segment: PreparedSegmen
   };
 }
 
+/** Moves people and tells of it, so that a crash in between is found where anybody asks for the segment. */
+async function move(
+  context: DispatchContext,
+  segment: PreparedSegment,
+  people: RefRange & { sinceMs: number },
+  work: () => Promise<void>,
+): Promise<void> {
+  if (!isAskedFor(context, segment)) return work();
+  await setMark(context, moveOf(segment), people);
+  await work();
+  await clearMark(context, moveOf(segment));
+}
+
 async function fillRange(
   context: DispatchContext,
   lanes: Lanes,
@@ -117,12 +113,15 @@ async function fillRange(
   const nowMs = context.now();
   const decided = people.filter(({ must, may }) => must === may);
   const updates = decided.flatMap((person) => updateOf(person, segment, nowMs) ?? []);
-  // Somebody may have changed meanwhile: they are looked at in memory, as all are whom the database cannot decide.
-  const stale = new Set(await context.store.profiles.setMemberships(updates));
   const unsure = people.filter(({ must, may }) => must !== may).map(({ userRef }) => userRef);
-  await lookOneByOne(context, lanes, segment, [...unsure, ...stale]);
-  const moved = updates.filter((update) => isMoved(update) && !stale.has(update.userRef));
-  if (moved.length > 0) await tell(context, lanes, segment, moved);
+  if (updates.length === 0 && unsure.length === 0) return;
+  await move(context, segment, { ...range, sinceMs: nowMs }, async () => {
+    // Somebody may have changed meanwhile: they are looked at in memory, as all are whom the database cannot decide.
+    const stale = new Set(await context.store.profiles.setMemberships(updates));
+    await lookOneByOne(context, lanes, segment, [...unsure, ...stale]);
+    const moved = updates.filter((update) => isMoved(update) && !stale.has(update.userRef));
+    if (moved.length > 0) await tell(context, lanes, segment, moved);
+  });
 }
 
 async function lookOneByOne(
@@ -152,12 +151,11 @@ async function fillInMemory(
 ): Promise<string | null> {
   const page = await context.store.profiles.scan(afterRef, PAGE);
   const open = page.filter((profile) => profile.mergedInto === null && isOpen(segment, profile));
-  await lookOneByOne(
-    context,
-    lanes,
-    segment,
-    open.map(({ userRef }) => userRef),
-  );
+  const refs = open.map(({ userRef }) => userRef);
+  const lastRef = refs.at(-1);
+  const look = (): Promise<void> => lookOneByOne(context, lanes, segment, refs);
+  if (lastRef !== undefined)
+    await move(context, segment, { afterRef, lastRef, sinceMs: context.now() }, look);
   return page.length < PAGE ? null : (page.at(-1)?.userRef ?? null);
 }
 

@@ -2,6 +2,7 @@ import type { DispatchContext } from './context';
 import { fillNext } from './fill-segment';
 import type { Lanes } from './lanes';
 import type { PreparedSegment } from '../audience/segments';
+import { moveOf, tellOfMoved } from './moved-people';
 import { failScan, isWaiting } from './scan-failures';
 import { segmentScan } from './segment-scan';
 
@@ -16,6 +17,10 @@ async function fill(
   const name = segmentScan(segment);
   let state = await scans.get(name);
   if (isWaiting(state, context.now())) return false;
+  if (state === null || state.doneAtMs === null) {
+    const errors = await tellOfMoved(context, lanes, moveOf(segment), [segment]);
+    if (errors.length > 0) throw errors[0];
+  }
   while ((state === null || state.doneAtMs === null) && goOn()) {
     const afterRef: string | null = await fillNext(context, lanes, segment, state?.afterRef ?? null);
     const doneAtMs = afterRef === null ? context.now() : null;

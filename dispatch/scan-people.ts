@@ -3,6 +3,7 @@ import type { DispatchContext } from './context';
 import { fillSegments } from './fill-segments';
 import type { Lanes } from './lanes';
 import { lookAtMany } from './look-at-many';
+import { clearMark, isAskedFor, MOVED_BY_TRAITS, setMark, tellOfMoved } from './moved-people';
 import { failScan, isWaiting } from './scan-failures';
 import { scansOf, type Scan } from './scans';
 import { segmentScan } from './segment-scan';
@@ -66,6 +67,41 @@ async function forgetFailures(context: DispatchContext, done: Set<string>): Prom
   done.add(known);
 }
 
+const isOfTraits = ({ about }: Scan): boolean => about === 'traits';
+
+/** Tells of whom traits moved before a crash; where that cannot go on, neither can they. Gives the looks that go on. */
+async function tellOfEarlier(
+  context: DispatchContext,
+  lanes: Lanes,
+  scans: readonly Scan[],
+): Promise<readonly Scan[]> {
+  const ofTraits = scans.filter(isOfTraits);
+  if (ofTraits.length === 0) return scans;
+  const errors = await tellOfMoved(context, lanes, MOVED_BY_TRAITS, context.registry().preparedSegments);
+  if (errors.length === 0) return scans;
+  for (const { scan } of ofTraits) await failScan(context, scan, errors[0]);
+  return scans.filter((one) => !isOfTraits(one));
+}
+
+/** Looks at a page of people; whom traits move is told of it, whatever dies in between. */
+async function lookAtPage(
+  context: DispatchContext,
+  lanes: Lanes,
+  scans: readonly Scan[],
+  afterRef: string | null,
+  refs: readonly string[],
+): Promise<Map<string, unknown>> {
+  const lastRef = refs.at(-1);
+  const isAsked = context.registry().preparedSegments.some((segment) => isAskedFor(context, segment));
+  const marks = isAsked && scans.some(isOfTraits);
+  if (marks && lastRef !== undefined)
+    await setMark(context, MOVED_BY_TRAITS, { afterRef, lastRef, sinceMs: context.now() });
+  const stopped = await lookAtMany(context, lanes, refs, scans);
+  if (marks && !scans.some((one) => isOfTraits(one) && stopped.has(one.scan)))
+    await clearMark(context, MOVED_BY_TRAITS);
+  return stopped;
+}
+
 /**
  * Looks at every person for what was published since: memberships of new segments, dates of new journeys, and people
  * already in a segment. Goes page by page, keeps how far it has come, and stops when `goOn` says so. The
@@ -83,12 +119,13 @@ export async function scanPeople(
   await fillSegments(context, lanes, done, goOn);
   const pending = await findPending(context, done, isSettled);
   if (pending === null) return;
-  let { scans, afterRef, looked } = pending;
+  let { afterRef, looked } = pending;
+  let scans = await tellOfEarlier(context, lanes, pending.scans);
   while (goOn() && scans.length > 0) {
     const page = await context.store.profiles.scan(afterRef, PAGE);
     const people = page.filter((profile) => profile.mergedInto === null);
     const refs = people.map(({ userRef }) => userRef);
-    const stopped = await lookAtMany(context, lanes, refs, scans);
+    const stopped = await lookAtPage(context, lanes, scans, afterRef, refs);
     for (const [scan, error] of stopped) await failScan(context, scan, error);
     scans = scans.filter(({ scan }) => !stopped.has(scan));
     looked += page.length;

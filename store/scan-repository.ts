@@ -17,6 +17,8 @@ export interface ScanState {
   people?: number;
   /** Set while the look as a whole cannot go on; it is tried again. */
   failed?: ScanFailure;
+  /** People up to there may have been moved since then and not been told of it. */
+  moved?: { lastRef: string; sinceMs: number };
 }
 
 /** Why a look at all people cannot go on, and when it is tried again. */

@@ -8,6 +8,7 @@ export function createScans(connection: Connection): Scans {
     afterRef: 'text',
     doneAtMs: 'instant',
     people: { maybe: 'number' },
+    moved: { maybe: { in: ['sinceMs'] } },
     failed: { maybe: { in: ['atMs', 'nextTryAtMs'] } },
   });
   return {

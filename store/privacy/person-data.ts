@@ -58,7 +58,10 @@ async function moveMarks(connection: Connection, { refs }: Erased): Promise<void
   for (const ref of refs) {
     // The page goes on a little before the place where it was, which does no harm.
     const before = { $set: { afterRef: ref.slice(0, 4) } };
-    await driverOf(connection, 'scans').updateMany({ afterRef: ref }, before);
+    const scans = driverOf(connection, 'scans');
+    await scans.updateMany({ afterRef: ref }, before);
+    // What ended there goes on a little further.
+    await scans.updateMany({ 'moved.lastRef': ref }, { $set: { 'moved.lastRef': `${ref.slice(0, 4)}~` } });
     const pending = idsUnder(ref)['_id'];
     const experiments = driverOf(connection, 'experiments');
     for (const one of await experiments.find({ pending } as object).toArray()) {
