@@ -8,6 +8,7 @@ export const SCOPES = [
   'runs:read',
   'runs:write',
   'profiles:read',
+  'profiles:write',
   'coupons:redeem',
   'catalog:read',
   'catalog:write',

@@ -66,14 +66,16 @@ function changesOf(one: ConsentStatement, event: EventRow): ConsentChange[] {
 
 /** The consent that an event states: the reserved trait of an identify, or an event of the system about itself. */
 export function statementsOf(event: EventRow): ConsentChange[] {
-  const said = { atMs: event.atMs, source: event.messageId };
   if (event.type === 'identify') {
     return consentStatements(event.traits['consent']).flatMap((one) => changesOf(one, event));
   }
-  const state =
-    event.source === 'system' || event.source === 'journey' ? CONSENT_EVENTS[event.name] : undefined;
-  const { channel, topic } = event.properties;
+  const isOwn = ['system', 'journey', 'operator'].includes(event.source);
+  const state = isOwn ? CONSENT_EVENTS[event.name] : undefined;
+  const { channel, topic, source } = event.properties;
   if (state === undefined || !isChannel(channel)) return [];
+  // An operator writes down what was said elsewhere, and says where.
+  const from = event.source === 'operator' && typeof source === 'string' ? source : event.messageId;
+  const said = { atMs: event.atMs, source: from };
   return [{ ...said, channel, topic: typeof topic === 'string' ? topic : null, state }];
 }
 
@@ -92,13 +94,20 @@ export function followTraits(profile: ProfileRow): string[] {
   return settlePlace(profile);
 }
 
-/** The tags that an imported person brings, as tokens; those they have stay as they are. */
-function addTags(profile: ProfileRow, event: EventRow): string[] {
-  const { tags } = event.context;
-  if (event.source !== 'import' || event.type !== 'identify' || !Array.isArray(tags)) return [];
-  const added = tags.map(String).filter((tag) => !Object.hasOwn(profile.tags, tag));
+function named(tags: Json | undefined): string[] {
+  return Array.isArray(tags) ? [...new Set(tags.map(String))] : [];
+}
+
+/** The tags that an import brings, or an operator gives and takes, as tokens; those they have stay as they are. */
+function changeTags(profile: ProfileRow, event: EventRow): string[] {
+  const isByHand = event.source === 'operator';
+  if ((event.source !== 'import' && !isByHand) || event.type !== 'identify') return [];
+  const { tags, untags } = event.context;
+  const added = named(tags).filter((tag) => !Object.hasOwn(profile.tags, tag));
+  const removed = named(isByHand ? untags : []).filter((tag) => Object.hasOwn(profile.tags, tag));
   for (const tag of added) profile.tags[tag] = { atMs: event.atMs, source: event.messageId };
-  return [...new Set(added)].map((tag) => `tag:${tag}`);
+  for (const tag of removed) Reflect.deleteProperty(profile.tags, tag);
+  return [...added, ...removed].map((tag) => `tag:${tag}`);
 }
 
 function stateConsent(profile: ProfileRow, statements: readonly ConsentChange[]): string[] {
@@ -125,7 +134,9 @@ export function applyEvent(present: ProfileRow, event: EventRow, region: string)
     tags: { ...present.tags },
     userId: present.userId ?? event.userId,
     createdAtMs: Math.min(present.createdAtMs, event.atMs),
-    lastSeenAtMs: Math.max(present.lastSeenAtMs, event.atMs),
+    // What an operator writes down does not mean that the person was there.
+    lastSeenAtMs:
+      event.source === 'operator' ? present.lastSeenAtMs : Math.max(present.lastSeenAtMs, event.atMs),
   };
   if (event.anonymousId !== null && !present.anonymousIds.includes(event.anonymousId)) {
     profile.anonymousIds = [...present.anonymousIds, event.anonymousId];
@@ -137,7 +148,7 @@ export function applyEvent(present: ProfileRow, event: EventRow, region: string)
   traits.push(...followTraits(profile));
   const devices = recordDevice(profile, event) ? ['profile:devices'] : [];
   const consent = stateConsent(profile, statementsOf(event));
-  const tags = addTags(profile, event);
+  const tags = changeTags(profile, event);
   return { profile, changed: [...profileTokens(traits), ...devices, ...consent, ...tags] };
 }
 

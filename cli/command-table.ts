@@ -149,6 +149,8 @@ export const GROUPS: readonly { path: string; about: MessageKey }[] = [
   { path: 'trait', about: 'about.trait' },
   { path: 'keys', about: 'about.keys' },
   { path: 'profile', about: 'about.profile' },
+  { path: 'profile tag', about: 'about.profile-tag' },
+  { path: 'profile consent', about: 'about.profile-consent' },
   { path: 'audit', about: 'about.audit' },
   { path: 'report', about: 'about.report' },
   { path: 'catalog', about: 'about.catalog' },

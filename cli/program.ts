@@ -72,12 +72,12 @@ export function buildProgram(
   const program = dress(new Command('journeyman'), t, write);
   program.description(t('help.about')).version(version, '-V, --version', t('help.version'));
   for (const { flags, about } of GLOBAL_OPTIONS) program.option(flags, t(about));
-  const groups = new Map(
-    GROUPS.map(({ path, about }) => [path, dress(program.command(path).description(t(about)), t, write)]),
-  );
-  for (const row of COMMANDS) {
-    const group = groups.get(row.path.split(' ')[0] ?? '');
-    dress(addCommand(group ?? program, row, t, dispatch), t, write);
+  const groups = new Map<string, Command>();
+  const parentOf = (path: string): Command => groups.get(path.split(' ').slice(0, -1).join(' ')) ?? program;
+  for (const { path, about } of GROUPS) {
+    const group = parentOf(path).command(path.split(' ').at(-1) ?? path);
+    groups.set(path, dress(group.description(t(about)), t, write));
   }
+  for (const row of COMMANDS) dress(addCommand(parentOf(row.path), row, t, dispatch), t, write);
   return program;
 }

@@ -7,6 +7,7 @@ const KINDS: Record<EventRow['source'], ChangedBy['kind']> = {
   import: 'import',
   journey: 'journey',
   system: 'system',
+  operator: 'operator',
 };
 
 /**

@@ -12,7 +12,7 @@ export interface SystemEvent {
   receivedAtMs: number;
   triggers?: boolean;
   hops?: number;
-  source?: 'system' | 'journey';
+  source?: 'system' | 'journey' | 'operator';
   /** What a consent or trait event changes in the profile, in the words of an identify. */
   traits?: JsonObject;
 }

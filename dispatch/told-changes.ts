@@ -4,7 +4,7 @@ import type { EventRow } from '../store/rows';
 
 /** Whether Journeyman recorded the event itself: only then do its properties tell of changes. */
 function isOwn(row: EventRow): boolean {
-  return row.source === 'system' || row.source === 'journey';
+  return row.source === 'system' || row.source === 'journey' || row.source === 'operator';
 }
 
 /** Events of the system about consent, with the state that stood before. */

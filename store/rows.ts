@@ -53,7 +53,8 @@ export interface EventRow {
   context: JsonObject;
   atMs: number;
   receivedAtMs: number;
-  source: 'api' | 'import' | 'journey' | 'system';
+  /** `operator`: a change that somebody made by hand, with the key they used in the id of the message. */
+  source: 'api' | 'import' | 'journey' | 'system' | 'operator';
   /** False for historical imports: the event feeds profiles and segments and starts no run. */
   triggers: boolean;
   /** The ids as the caller gave them; `previousRef` is the other side of an alias or of a known+anonymous pair. */

@@ -5,6 +5,7 @@ import type { Scope } from '../api-key';
 import type { Guard } from '../authenticate';
 import { auditRoutes } from './audit';
 import { exportRoutes } from './exports';
+import { editPersonRoutes } from './edit-person';
 import { couponRoutes } from '../coupons';
 import type { ApiDeps } from '../deps';
 import { experimentsRoute } from './experiments';
@@ -39,6 +40,7 @@ export function adminRoutes(
   runRoutes(app, deps, guard);
   peopleRoutes(app, deps, guard);
   findPeopleRoutes(app, deps, guard);
+  editPersonRoutes(app, deps, guard, record);
   versionRoutes(app, deps, guard);
   shadowRoutes(app, deps, guard);
   segmentRoutes(app, deps, guard);

@@ -103,7 +103,7 @@ export interface ConsentRow {
   atMs: number;
   /** The event that recorded it; each send names the one that allowed it. */
   source: string;
-  /** `api`, `import`, `journey`, or `system` for pages and providers. */
+  /** `api`, `import`, `journey`, `operator`, or `system` for pages and providers. */
   by: string;
   reason: string | null;
   /** The version of the text that was shown. */

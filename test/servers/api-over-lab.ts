@@ -14,7 +14,16 @@ export interface ApiOverLab {
   close(): Promise<void>;
 }
 
-const SCOPES: Scope[] = ['journeys:publish', 'profiles:read', 'runs:read', 'runs:write'];
+const SCOPES: Scope[] = [
+  'journeys:publish',
+  'runs:read',
+  'runs:write',
+  'profiles:read',
+  'profiles:write',
+  'events:write',
+  'data:export',
+  'admin',
+];
 
 /** Opens it on a port of its own. */
 export async function openApiOverLab({ store, dispatcher, starter }: EngineLab): Promise<ApiOverLab> {

@@ -14,7 +14,7 @@ export interface StoredEvent {
   properties: JsonObject;
   traits: JsonObject;
   atMs: number;
-  source: 'api' | 'import' | 'journey' | 'system';
+  source: 'api' | 'import' | 'journey' | 'system' | 'operator';
   hops: number;
 }
 
