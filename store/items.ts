@@ -5,6 +5,7 @@ import { patchedItem, type Item, type ItemPatch } from '../journey/engine/items/
 import { isSameItem, momentsAfter } from '../journey/engine/items/moments';
 import { defineCollection, type Collection, type Stored } from './collection';
 import type { ItemRow, Items, PatchOutcome, PendingChange } from './item-repositories';
+import { pageById } from './page-by-id';
 
 /** How often a change is made anew because somebody else wrote the item in between. */
 const MOST_TRIES = 20;
@@ -160,10 +161,7 @@ export function createItems(connection: Connection): Items {
       const found = await find({ _id: trusted({ $in: [...new Set(ids)] }) }, ids.length + 1);
       return new Map(found.map((one) => [one._id, items.toRow(one)]));
     },
-    async list(afterId, limit) {
-      const filter = afterId === null ? {} : { _id: trusted({ $gt: afterId }) };
-      return (await find(filter, limit)).map((one) => items.toRow(one));
-    },
+    list: (afterId, limit) => pageById(items, {}, afterId, limit),
     async remove(id) {
       return (await items.model.deleteOne({ _id: id })).deletedCount > 0;
     },

@@ -60,17 +60,6 @@ async function standing(runs: Collection<RunRow>, journey: string): ReturnType<R
   return found.map(({ _id, people }) => ({ ..._id, people }));
 }
 
-function otherVersions(
-  runs: Collection<RunRow>,
-  journey: string,
-  version: string,
-  afterRunId: string | null,
-) {
-  const after = afterRunId === null ? {} : { _id: trusted({ $gt: afterRunId }) };
-  const filter = { ...after, journey, live: true, version: trusted({ $ne: version }) };
-  return runs.model.find(filter).sort({ _id: 1 });
-}
-
 /** The runs of a person, by the index that begins with the person: not every server finds ranges of ids by theirs. */
 function ofPerson(userRef: string, journey?: string): Record<string, unknown> {
   return { userRef, ...(journey === undefined ? {} : { journey }) };
@@ -89,10 +78,9 @@ function listeningOf(live: readonly RunRow[], tokens: readonly string[]): RunRow
   return live.filter(({ listens }) => listens.some((token) => asked.has(token)));
 }
 
-function liveRuns(runs: Collection<RunRow>, journey: string, afterRunId: string | null, untilMs?: number) {
-  const after = afterRunId === null ? {} : { _id: trusted({ $gt: afterRunId }) };
+function liveIn(journey: string, untilMs?: number): Record<string, unknown> {
   const entered = untilMs === undefined ? {} : { enteredAt: trusted({ $lte: new Date(untilMs) }) };
-  return runs.model.find({ ...after, ...entered, journey, live: true }).sort({ _id: 1 });
+  return { ...entered, journey, live: true };
 }
 
 function endingWith(outcome: Outcome) {
@@ -142,10 +130,10 @@ export function createRuns(connection: Connection): Runs {
     async setVersion(runId, taken) {
       await runs.grouped.updateOne({ _id: runId, live: true }, { $set: { ...taken } });
     },
-    notOnVersion: (journey, version, afterRunId, limit) =>
-      many(otherVersions(runs, journey, version, afterRunId).limit(limit).lean<Stored[]>()),
+    notOnVersion: (journey, version, ...page) =>
+      pageById(runs, { journey, live: true, version: trusted({ $ne: version }) }, ...page),
     liveOf: (journey, afterRunId, limit, untilMs) =>
-      many(liveRuns(runs, journey, afterRunId, untilMs).limit(limit).lean<Stored[]>()),
+      pageById(runs, liveIn(journey, untilMs), afterRunId, limit),
     countLive: (journey, upTo) => countLive(runs, journey, upTo),
     standing: (journey) => standing(runs, journey),
     async end(runId, outcome) {

@@ -2,6 +2,7 @@ import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
 import { isDuplicateKey } from './grouped-calls';
 import { idsUnder } from './ids-under';
+import { pageById } from './page-by-id';
 import { revisionOf } from './revision';
 import { asPlain, type ShadowRow, type ShadowRunRow, type Shadows } from './shadow-repository';
 
@@ -75,9 +76,7 @@ export function createShadows(connection: Connection): Shadows {
       return many(await runs.model.find(filter).sort({ wakeAt: 1 }).limit(limit).lean<Stored[]>());
     },
     async page(journey, afterRunId, limit) {
-      const after = afterRunId === null ? {} : { _id: trusted({ $gt: afterRunId }) };
-      const filter = { journey, ...after };
-      return many(await runs.model.find(filter).sort({ _id: 1 }).limit(limit).lean<Stored[]>());
+      return (await pageById(runs, { journey }, afterRunId, limit)).map(runOf);
     },
   };
 }

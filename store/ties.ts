@@ -5,10 +5,15 @@ import { createGather } from './gather';
 import { GROUPED } from './grouped-calls';
 import type { TieRow, Ties } from './item-repositories';
 import { idsUnder } from './ids-under';
+import { pageById } from './page-by-id';
 
 interface Keeping {
   userRef: string;
   done: readonly Done[];
+}
+
+function idOf({ userRef, item }: Pick<TieRow, 'userRef' | 'item'>): string {
+  return `${userRef}/${item}`;
 }
 
 /** One update for each person and item: the newest instant of each deed stands. */
@@ -21,7 +26,7 @@ function updatesOf({ userRef, done }: Keeping) {
   }
   return [...byItem].map(([item, max]) => ({
     updateOne: {
-      filter: { _id: `${userRef}/${item}` },
+      filter: { _id: idOf({ userRef, item }) },
       update: { $max: max, $setOnInsert: { userRef, item } },
       upsert: true,
     },
@@ -63,9 +68,6 @@ export function createTies(connection: Connection): Ties {
     async ofPerson(userRef, limit) {
       return rowsOf(await ties.model.find(idsUnder(userRef)).sort({ _id: 1 }).limit(limit).lean<Stored[]>());
     },
-    async page(after, limit) {
-      const filter = after === null ? {} : { _id: trusted({ $gt: `${after.userRef}/${after.item}` }) };
-      return rowsOf(await ties.model.find(filter).sort({ _id: 1 }).limit(limit).lean<Stored[]>());
-    },
+    page: (after, limit) => pageById(ties, {}, after && idOf(after), limit),
   };
 }
