@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from '../audience/json';
-import type { Outcome, Passed, Run } from '../journey/engine/run';
+import type { JsonObject } from '../audience/json';
+import type { Passed, Run } from '../journey/engine/run';
 import type { Template } from '../journey/language/workspace';
 import type { Plan } from '../journey/plan/plan';
-import type { MessageRow, ProfileRow } from './rows';
+import type { MessageRow, ProfileRow, RunRow } from './rows';
 
 /** A version of a journey that runs beside the live one with its sends withheld. One for each journey. */
 export interface ShadowRow {
@@ -27,16 +27,11 @@ export interface ShadowOverlay {
 }
 
 /** One run of a shadow, with all that is known of it. It has the id of the live run that the same entry starts. */
-export interface ShadowRunRow {
-  runId: string;
-  userRef: string;
-  journey: string;
-  version: string;
-  key: string | null;
-  live: boolean;
+export interface ShadowRunRow extends Pick<
+  RunRow,
+  'runId' | 'userRef' | 'journey' | 'version' | 'key' | 'live' | 'enteredAtMs' | 'entryMessageId' | 'outcome'
+> {
   heldOut: boolean;
-  enteredAtMs: number;
-  entryMessageId: string | null;
   run: Run;
   /** When it is to be woken; null where only events wake it, and at its end. */
   wakeAtMs: number | null;
@@ -44,7 +39,6 @@ export interface ShadowRunRow {
   /** Its ledger: `accepted` stands for a message that would have gone out. */
   messages: MessageRow[];
   overlay: ShadowOverlay;
-  outcome: Outcome | null;
   /** Raised by every write, so that a stale whole is never written over a newer. */
   revision: number;
 }
@@ -70,9 +64,4 @@ export interface Shadows {
   due(nowMs: number, limit: number): Promise<ShadowRunRow[]>;
   /** Runs of a journey in pages by `runId`. */
   page(journey: string, afterRunId: string | null, limit: number): Promise<ShadowRunRow[]>;
-}
-
-/** Plain data as the database takes it: what is undefined is left out. */
-export function asPlain<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value)) as Value & Json;
 }

@@ -1,10 +1,9 @@
 import { trusted, type Connection } from 'mongoose';
 import { defineCollection, type Collection, type Stored } from './collection';
-import { isDuplicateKey } from './grouped-calls';
 import { idsUnder } from './ids-under';
 import { pageById } from './page-by-id';
 import { revisionOf } from './revision';
-import { asPlain, type ShadowRow, type ShadowRunRow, type Shadows } from './shadow-repository';
+import type { ShadowRow, ShadowRunRow, Shadows } from './shadow-repository';
 
 /** What of a run is looked for is a field; the rest is kept as one text, since nobody looks into it. */
 interface KeptRun extends Pick<
@@ -30,7 +29,7 @@ function runOf({ whole, live, wakeAtMs, revision }: KeptRun): ShadowRunRow {
 
 function keptRun(row: ShadowRunRow): KeptRun {
   const { userRef, journey, live, wakeAtMs, enteredAtMs, revision } = row;
-  return { userRef, journey, live, wakeAtMs, enteredAtMs, revision, whole: JSON.stringify(asPlain(row)) };
+  return { userRef, journey, live, wakeAtMs, enteredAtMs, revision, whole: JSON.stringify(row) };
 }
 
 /** Shadows of journeys, and their runs. */
@@ -49,13 +48,8 @@ export function createShadows(connection: Connection): Shadows {
   return {
     ...shadowsOf(shadows, runs),
     async insertRun(row) {
-      try {
-        await runs.model.create([{ _id: row.runId, ...runs.toDocument(keptRun(row)) }]);
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      const document = { _id: row.runId, ...runs.toDocument(keptRun(row)) };
+      return (await runs.grouped.insertNew([document])).size === 0;
     },
     async saveRun(row) {
       const document = runs.toDocument(keptRun({ ...row, revision: row.revision + 1 }));
@@ -89,7 +83,7 @@ function shadowsOf(
     async start(row) {
       const { journey, startedAtMs, stoppedAtMs, missed } = row;
       await runs.model.deleteMany({ journey });
-      const kept = { journey, startedAtMs, stoppedAtMs, missed, whole: JSON.stringify(asPlain(row)) };
+      const kept = { journey, startedAtMs, stoppedAtMs, missed, whole: JSON.stringify(row) };
       const document = shadows.toDocument(kept);
       const update = { $set: document, $unset: shadows.absent(document), $inc: { changes: 1 } };
       await shadows.model.updateOne({ _id: journey }, update, { upsert: true });
