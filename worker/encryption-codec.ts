@@ -1,12 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import type { PersonKeys } from '../store/privacy/privacy-repositories';
+import { sealBytes, unsealBytes } from '../store/privacy/sealed';
 
 const ENCODING = 'binary/encrypted';
 const ENCODED = Buffer.from(ENCODING);
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** The keys of one codec: the first encrypts. */
 interface Keys {
@@ -71,12 +70,9 @@ async function sealingOf({ first, people }: Keys, person: string | null): Promis
 }
 
 function seal(payload: Payload, { key, names }: Sealing): Payload {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, iv);
-  const body = Buffer.concat([cipher.update(deflateRawSync(pack(payload))), cipher.final()]);
   return {
     metadata: { encoding: ENCODED, ...names },
-    data: Buffer.concat([iv, body, cipher.getAuthTag()]),
+    data: sealBytes(key, deflateRawSync(pack(payload))),
   };
 }
 
@@ -96,11 +92,7 @@ async function open(payload: Payload, keys: Keys): Promise<Payload> {
   const { metadata, data } = payload;
   if (textOf(metadata?.['encoding']) !== ENCODING || data === null || data === undefined) return payload;
   const key = await openingKey(metadata, keys);
-  const sealed = Buffer.from(data);
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES));
-  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
-  const body = sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES);
-  return unpack(inflateRawSync(Buffer.concat([decipher.update(body), decipher.final()])));
+  return unpack(inflateRawSync(unsealBytes(key, Buffer.from(data))));
 }
 
 /** A payload as bytes: the length of its metadata, the metadata as JSON, the data. */
