@@ -1,6 +1,6 @@
-import { entriesOf, isOlder, refsOf } from '../dispatch/merged-runs';
+import { entriesOf, isOlder } from '../dispatch/merged-runs';
 import type { ActivityDeps } from './deps';
-import type { RunAtHand } from './run-at-hand';
+import { refsOfRun, type RunAtHand } from './run-at-hand';
 
 /** How many entries of the journey are looked at. */
 const MOST_ENTRIES = 200;
@@ -10,11 +10,9 @@ const MOST_ENTRIES = 200;
  * until it has heard of that, and where it began in that very moment, it must do nothing that the other does as well.
  * Costs nothing for who was never merged.
  */
-export async function isDoubledRun(
-  { store }: Pick<ActivityDeps, 'store'>,
-  { profile, context, plan }: RunAtHand,
-): Promise<boolean> {
-  const refs = [...new Set([...refsOf(profile), context.userRef])];
+export async function isDoubledRun({ store }: Pick<ActivityDeps, 'store'>, run: RunAtHand): Promise<boolean> {
+  const { context, plan } = run;
+  const refs = refsOfRun(run);
   if (refs.length === 1 || plan.again.perKey.kind === 'always') return false;
   const entries = await entriesOf(store, refs, context.journey, MOST_ENTRIES);
   const own = entries.find(({ runId }) => runId === context.runId);

@@ -1,9 +1,8 @@
 import type { Performed } from '../journey/engine/effect';
 import type { CouponStep } from '../journey/plan/plan';
 import { claimKeyOf } from './coupons-of-run';
-import { refsOf } from '../dispatch/merged-runs';
 import type { ActivityDeps } from './deps';
-import type { RunAtHand } from './run-at-hand';
+import { refsOfRun, type RunAtHand } from './run-at-hand';
 
 /** `coupon`: reserves one code for this run, the same one however often it is tried. */
 export async function issueCoupon(
@@ -32,11 +31,11 @@ export async function issueCoupon(
  */
 async function hadEnough(
   { store }: ActivityDeps,
-  { profile, context }: RunAtHand,
+  run: RunAtHand,
   coupon: string,
   claimKey: string,
 ): Promise<boolean> {
-  const refs = [...new Set([...refsOf(profile), context.userRef])];
+  const refs = refsOfRun(run);
   if (refs.length === 1) return false;
   const [campaign, ...claims] = await Promise.all([
     store.coupons.get(coupon),

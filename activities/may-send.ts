@@ -6,7 +6,7 @@ import { permit, type SendStanding, type Verdict, type WaitingSend } from '../au
 import type { SentMessage } from '../store/ledger-views';
 import type { ActivityDeps } from './deps';
 import type { MessageAtHand } from './message-at-hand';
-import { factsOf, zoneOf, type RunAtHand } from './run-at-hand';
+import { factsOf, refsOfRun, zoneOf, type RunAtHand } from './run-at-hand';
 
 /** Whether a message may go out now, and else why not and until when. */
 export type MaySend =
@@ -97,9 +97,7 @@ function waitingOf({ atMs, claimedAtMs, ...one }: SentMessage): WaitingSend {
 async function sentTo({ store }: ActivityDeps, run: RunAtHand, { request }: MessageAtHand) {
   const longestMs = Math.max(0, ...request.caps.map((cap) => cap.perMs));
   if (longestMs === 0) return [];
-  const { userRef, mergedRefs = [] } = run.profile;
-  const refs = new Set([userRef, run.context.userRef, ...mergedRefs]);
-  const found = [...refs].map((ref) => store.messages.sentSince(ref, run.nowMs - longestMs, true));
+  const found = refsOfRun(run).map((ref) => store.messages.sentSince(ref, run.nowMs - longestMs, true));
   return (await Promise.all(found)).flat();
 }
 

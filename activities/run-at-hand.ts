@@ -2,6 +2,7 @@ import { newProfile } from '../audience/profile-change';
 import type { EventFact, Facts, RunFacts } from '../audience/facts';
 import { needsOf, type Needs } from '../dispatch/facts-needed';
 import { loadFacts } from '../dispatch/load-facts';
+import { refsOf } from '../dispatch/merged-runs';
 import type { Condition } from '../audience/condition';
 import type { Brand } from '../journey/language/workspace';
 import { hopsAfter } from '../journey/engine/hops';
@@ -96,6 +97,11 @@ function runFacts({ context, entry }: RunAtHand): RunFacts {
 /** The zone in which the journey reads local times for this person. */
 export function zoneOf({ plan, profile, brand }: RunAtHand): string {
   return plan.timezone === 'profile' ? (profile.zone ?? brand.timezone) : plan.timezone;
+}
+
+/** Every reference under which rows of the run's person stand: also the one that the run began under. */
+export function refsOfRun({ profile, context }: Pick<RunAtHand, 'profile' | 'context'>): string[] {
+  return [...new Set([...refsOf(profile), context.userRef])];
 }
 
 /** How many journeys stand between what this run does and an outside event. */
