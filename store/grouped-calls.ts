@@ -134,6 +134,12 @@ export function isDuplicateKey(error: unknown): boolean {
   return (error as BulkFailure | null)?.code === DUPLICATE_KEY;
 }
 
+/** Whether all that a bulk write did not do is what was there before. */
+export function isOnlyDuplicates(error: unknown): boolean {
+  const failed = [(error as BulkFailure | null)?.writeErrors ?? []].flat();
+  return isDuplicateKey(error) && failed.every((one) => one.code === DUPLICATE_KEY);
+}
+
 /**
  * Through the driver under mongoose: `create` and `insertMany` of mongoose build a document object for each row, which
  * costs many times the insert itself.

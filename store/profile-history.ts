@@ -1,10 +1,9 @@
 import type { Connection } from 'mongoose';
 import { shortHash } from '../audience/user-ref';
 import type { HistoryEntry } from '../audience/profile-history';
-
 import { defineCollection } from './collection';
 import { createGather } from './gather';
-import { GROUPED, isDuplicateKey } from './grouped-calls';
+import { GROUPED, isOnlyDuplicates } from './grouped-calls';
 
 /** The newest changes of a person that are kept. */
 const MOST_ENTRIES = 200;
@@ -28,11 +27,6 @@ interface Kept {
 interface HistoryDocument {
   _id: string;
   entries: Kept[];
-}
-
-function isOnlyDuplicates(error: unknown): boolean {
-  const failed = [(error as { writeErrors?: { code: number }[] }).writeErrors ?? []].flat();
-  return isDuplicateKey(error) && failed.every((one) => one.code === 11000);
 }
 
 /** One document a person, which an update keeps short: a person's history is never more than one read. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { trusted, type Connection } from 'mongoose';
 import { type Collection, type Stored } from './collection';
-import { isDuplicateKey } from './grouped-calls';
+import { isOnlyDuplicates } from './grouped-calls';
 import type { Document } from './fields';
 import type { ProfileRow } from './rows';
 import { searchTerms } from './search-terms';
@@ -16,8 +16,7 @@ async function write(connection: Connection, operations: Operation[]): Promise<O
     const done = await connection.collection<Stored>('profiles').bulkWrite(operations, { ordered: false });
     return { written: done.matchedCount + done.insertedCount };
   } catch (error) {
-    const failed = [(error as { writeErrors?: { code: number }[] }).writeErrors ?? []].flat();
-    if (!isDuplicateKey(error) || failed.some((one) => one.code !== 11000)) throw error;
+    if (!isOnlyDuplicates(error)) throw error;
     return { written: -1 };
   }
 }

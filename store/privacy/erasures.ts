@@ -40,6 +40,10 @@ function hashOf(secret: string, kind: TombstoneKind, value: string): string {
   return createHmac('sha256', secret).update(`tombstone/${kind}/${value}`).digest('base64url');
 }
 
+function stoneId(secret: string, kind: TombstoneKind, value: string): string {
+  return `${kind}/${hashOf(secret, kind, value)}`;
+}
+
 async function begin(places: Places, ...[erased, addresses, nowMs]: Parameters<Erasures['begin']>) {
   const { erasures, tombstones, secret } = places;
   const row: ErasureRow = {
@@ -52,27 +56,16 @@ async function begin(places: Places, ...[erased, addresses, nowMs]: Parameters<E
   const document = { _id: row.erasure, ...erasures.toDocument(row), sealed: seal(secret, erased) };
   // Before the tombstones: each leads to an erasure that can be gone on with.
   await erasures.grouped.insertNew([document]);
-  const stones = (kind: TombstoneKind, values: readonly string[]): Stored[] =>
-    [...new Set(values)].map((value) => ({
-      _id: `${kind}/${hashOf(secret, kind, value)}`,
-      ...tombstones.toDocument({ kind, erasure: row.erasure, erasedAtMs: nowMs }),
-    }));
+  const values = { ...addresses, ref: erased.refs };
   // Addresses first: where a reference has its stone, they have theirs.
-  const all = [
-    ...stones('email', addresses.email),
-    ...stones('phone', addresses.phone),
-    ...stones('ref', erased.refs),
-  ];
-  for (const one of all) {
-    await tombstones.model.updateOne({ _id: one._id }, { $setOnInsert: withoutId(one) }, { upsert: true });
+  for (const kind of ['email', 'phone', 'ref'] as const) {
+    const stone = tombstones.toDocument({ kind, erasure: row.erasure, erasedAtMs: nowMs });
+    for (const value of new Set(values[kind])) {
+      const filter = { _id: stoneId(secret, kind, value) };
+      await tombstones.model.updateOne(filter, { $setOnInsert: stone }, { upsert: true });
+    }
   }
   return row;
-}
-
-function withoutId(document: Stored): Record<string, unknown> {
-  const rest: Record<string, unknown> = { ...document };
-  delete rest['_id'];
-  return rest;
 }
 
 async function advance(
@@ -104,7 +97,7 @@ export function createErasures(connection: Connection, secret: string): Erasures
   const places = define(connection, secret);
   const { erasures, tombstones } = places;
   const stoneOf = (kind: TombstoneKind, value: string): Promise<Stored | null> =>
-    tombstones.grouped.findById(`${kind}/${hashOf(secret, kind, value)}`);
+    tombstones.grouped.findById(stoneId(secret, kind, value));
   return {
     nameOf: (userRef) => `person/${hashOf(secret, 'ref', userRef)}`,
     begin: (...args) => begin(places, ...args),

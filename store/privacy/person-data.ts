@@ -26,6 +26,21 @@ async function removeAll(
   return count;
 }
 
+/** Documents of a collection whose list `pending` names something of the person, and what it names. */
+async function pendingOf(
+  connection: Connection,
+  name: string,
+  ref: string,
+): Promise<{ _id: string; mine: string[] }[]> {
+  const found = await driverOf(connection, name)
+    .find({ pending: idsUnder(ref)['_id'] } as object)
+    .toArray();
+  return found.map((one) => ({
+    _id: one._id,
+    mine: (one['pending'] as string[]).filter((id) => id.startsWith(`${ref}/`)),
+  }));
+}
+
 /** Claims move with their codes, so that a code stays good; a share that is being taken keeps its place. */
 async function unlinkCoupons(
   connection: Connection,
@@ -42,12 +57,10 @@ async function unlinkCoupons(
   });
   const campaigns = driverOf(connection, 'coupons');
   for (const ref of erased.refs) {
-    const pending = idsUnder(ref)['_id'];
-    for (const one of await campaigns.find({ pending } as object).toArray()) {
-      const mine = (one['pending'] as string[]).filter((claim) => claim.startsWith(`${ref}/`));
+    for (const { _id, mine } of await pendingOf(connection, 'coupons', ref)) {
       const others = mine.map((claim) => claim.replace(ref, erased.pseudonym));
-      await campaigns.updateOne({ _id: one._id }, { $addToSet: { pending: { $each: others } } } as object);
-      await campaigns.updateOne({ _id: one._id }, { $pull: { pending: { $in: mine } } } as object);
+      await campaigns.updateOne({ _id }, { $addToSet: { pending: { $each: others } } } as object);
+      await campaigns.updateOne({ _id }, { $pull: { pending: { $in: mine } } } as object);
     }
   }
   return { couponClaims, couponCodes: codes };
@@ -62,11 +75,9 @@ async function moveMarks(connection: Connection, { refs }: Erased): Promise<void
     await scans.updateMany({ afterRef: ref }, before);
     // What ended there goes on a little further.
     await scans.updateMany({ 'moved.lastRef': ref }, { $set: { 'moved.lastRef': `${ref.slice(0, 4)}~` } });
-    const pending = idsUnder(ref)['_id'];
     const experiments = driverOf(connection, 'experiments');
-    for (const one of await experiments.find({ pending } as object).toArray()) {
-      const mine = (one['pending'] as string[]).filter((draw) => draw.startsWith(`${ref}/`));
-      await experiments.updateOne({ _id: one._id }, { $pull: { pending: { $in: mine } } } as object);
+    for (const { _id, mine } of await pendingOf(connection, 'experiments', ref)) {
+      await experiments.updateOne({ _id }, { $pull: { pending: { $in: mine } } } as object);
     }
   }
 }
