@@ -12,6 +12,7 @@ import type { Store } from '../../store/repositories';
 import type { ShadowRow, ShadowRunRow } from '../../store/shadow-repository';
 import type { JourneyActivities, RunContext } from '../../workflows/messages';
 import { createActivities } from '../create-activities';
+import { templateLoader } from '../template-loader';
 import { withheldStore } from './withheld-store';
 
 /** What drives shadow runs: the store, which they only read, and how templates are rendered. */
@@ -38,7 +39,7 @@ export function createShadowDriver(parts: ShadowParts): DriveShadow {
   const renderers = new Map<string, Renderer>();
   const rendererOf = (shadow: ShadowRow, store: Store): Renderer => {
     const name = `${shadow.journey}@${shadow.startedAtMs}`;
-    const known = renderers.get(name) ?? parts.createRenderer((id, version) => load(store, id, version));
+    const known = renderers.get(name) ?? parts.createRenderer(templateLoader(store));
     renderers.set(name, known);
     return known;
   };
@@ -56,12 +57,6 @@ export function createShadowDriver(parts: ShadowParts): DriveShadow {
     row.run = run;
     row.trail.push(...trail);
   };
-}
-
-async function load(store: Store, id: string, version: string): Promise<Template> {
-  const found = await store.definitions.live('template', id);
-  if (found?.version !== version) throw new Error(`The template ${id} was just published anew`);
-  return { ...(found.body as unknown as Template), version };
 }
 
 function withheldActivities(

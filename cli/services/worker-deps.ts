@@ -1,14 +1,13 @@
+import { templateLoader } from '../../activities/template-loader';
 import { luxonCalendar } from '../../audience/luxon-calendar';
 import { createSmtpChannel } from '../../channels/smtp';
 import { createTwilioChannel } from '../../channels/twilio';
 import { createWebhookCaller } from '../../channels/webhook';
 import type { SmsConfig, WebhookConfig } from '../../config/config';
 import { recordEvents } from '../../dispatch/record-events';
-import type { Template } from '../../journey/language/workspace';
 import { confirmUrl } from '../../message/confirm-link';
 import { messageLinks } from '../../message/links';
 import { createRenderer } from '../../message/renderer';
-import type { Store } from '../../store/repositories';
 import type { EventRow } from '../../store/rows';
 import type { WorkerOptions } from '../../worker/create-worker';
 import type { Logger } from 'pino';
@@ -20,19 +19,6 @@ export interface Providers {
   mailFrom: string;
   sms: SmsConfig | null;
   webhook?: WebhookConfig;
-}
-
-/**
- * Gives the live version of a template. Another version was published in the last second: the step is tried again and
- * then asks for that one, so what is rendered always has the version that is recorded.
- */
-function templateLoader(store: Store): (id: string, version: string) => Promise<Template> {
-  return async (id, version) => {
-    const row = await store.definitions.live('template', id);
-    if (row === null || row.version !== version)
-      throw new Error(`The template ${id} was just published anew`);
-    return { ...(row.body as unknown as Template), version };
-  };
 }
 
 /** Channels that are configured; a send on another is skipped with its reason. */
