@@ -1,14 +1,13 @@
-import { mintKey } from '../../api/api-key';
-import { buildApi } from '../../api/build-api';
 import { checkWorkspace } from '../../journey/language/check-workspace';
-import { eventOf, identify, publish, type EngineLab } from './engine-lab';
+import { useLabWithApi, type ApiOverLab } from './api-over-lab';
+import { eventOf, identify, publish } from './engine-lab';
 import { until } from './lab';
-import { useLabWithMail, type LabWithMail } from './lab-with-mail';
+import type { LabWithMail } from './lab-with-mail';
 
 jest.setTimeout(180_000);
 
-let opened: LabWithMail;
-useLabWithMail('catalogue', (one) => (opened = one));
+let opened: LabWithMail & { api: ApiOverLab };
+useLabWithApi('catalogue', (one) => (opened = one), ['catalog:write']);
 
 const FILES = [
   {
@@ -30,37 +29,14 @@ const FILES = [
   },
 ];
 
-/** The API over the lab, and a key of the shop. */
-async function openShop({ store, starter, dispatcher }: EngineLab) {
-  const { key, row } = mintKey('shop', ['catalog:write'], Date.now());
-  await store.apiKeys.add(row);
-  const app = await buildApi({
-    store,
-    starter,
-    dispatcher,
-    settings: { publicUrl: 'https://shop.example', twilioAuthToken: null, region: 'CN' },
-    secret: 'a secret of the tests that is long enough',
-  });
-  return {
-    app,
-    say: async (...items: object[]) =>
-      app.inject({
-        method: 'POST',
-        url: '/api/catalog',
-        headers: { authorization: `Bearer ${key}` },
-        payload: { items },
-      }),
-  };
-}
-
 describe('from the catalogue to a mail', () => {
   it('tells those who listed an item that it has become cheaper, each once', async () => {
-    const { lab, smtp } = opened;
+    const { lab, smtp, api } = opened;
     const plan = checkWorkspace(FILES, {}).workspace?.journeys[0]?.plan;
     if (plan === undefined) throw new Error('the files have faults');
     await publish(lab.store, plan);
     await lab.dispatcher.reload();
-    const { app, say } = await openShop(lab);
+    const say = (...items: object[]) => api.ask('POST', '/api/catalog', { items });
     await say({ id: 'kettle', title: 'Kettle', price: 100, currency: 'CNY', stock: 9 });
     await lab.record(['ulister', 'uviewer'].map((ref) => identify(ref)));
     const of = { properties: { product_id: 'kettle' } };
@@ -72,7 +48,7 @@ describe('from the catalogue to a mail', () => {
     await until(async () => (await lab.store.ties.ofPerson('ulister', 9)).length === 1, 'the ties are kept');
 
     const answer = await say({ id: 'kettle', price: 80 }, { id: 'kettle', stock: 8 });
-    expect(answer.json()).toMatchObject({ changed: 2, refused: [] });
+    expect(answer.body).toMatchObject({ changed: 2, refused: [] });
     await until(() => smtp.bodies.length > 0, 'the mail is there');
     await say({ id: 'kettle', price: 80 });
     await until(async () => (await lab.store.items.pending(1)).length === 0, 'everybody was told');
@@ -84,6 +60,5 @@ describe('from the catalogue to a mail', () => {
     const [run] = await lab.store.runs.lastEntries('ulister', 'cheaper', 9);
     expect(run).toMatchObject({ key: 'kettle', outcome: { reason: 'completed' } });
     expect(await lab.store.runs.lastEntries('uviewer', 'cheaper', 9)).toEqual([]);
-    await app.close();
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { untilPublishedHolds } from './published';
 import { cliJson, startCli, type Started, until, urlsIn } from './started';
 
 interface Mail {
@@ -119,8 +120,7 @@ describe('journeyman dev beside a journeyman start', () => {
 
   it('publishes a template that was saved without a change of the journey', async () => {
     await save(join(shop, 'templates/hi.en.email.txt'), template('Good morning'));
-    // What is published holds for all sends a second later.
-    await new Promise((wake) => setTimeout(wake, 1_500));
+    await untilPublishedHolds();
     await sayHello('dan');
     expect(await subjects('dan', 1)).toEqual(['Good morning']);
   }, 240_000);

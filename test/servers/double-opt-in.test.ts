@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkWorkspace } from '../../journey/language/check-workspace';
 import type { Json } from '../../audience/json';
-import { openApiOverLab, type ApiOverLab } from './api-over-lab';
+import { useLabWithApi, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify } from './engine-lab';
 import { until } from './lab';
-import { useLabWithMail, type LabWithMail } from './lab-with-mail';
+import type { LabWithMail } from './lab-with-mail';
 
 jest.setTimeout(180_000);
 
-let opened: LabWithMail;
-useLabWithMail('double-opt-in', (one) => (opened = one));
+let opened: LabWithMail & { api: ApiOverLab };
+useLabWithApi('double-opt-in', (one) => (opened = one));
 
 const RECIPES = join(__dirname, '../../examples/recipes');
 const FILES = [
@@ -52,13 +52,9 @@ function linkIn(mail: string): string {
 }
 
 describe('the recipe of a double opt-in', () => {
-  let api: ApiOverLab;
-  afterAll(() => api?.close());
-
   it('mails a link, takes the confirmation on its page, and goes on with the journey', async () => {
-    const { lab, smtp } = opened;
+    const { lab, smtp, api } = opened;
     await publishRecipe(opened);
-    api = await openApiOverLab(lab);
     await lab.record([
       identify('uana', { consent: {} }),
       eventOf('uana', 'newsletter_requested', { messageId: 'asked' }),

@@ -1,9 +1,8 @@
 import type { Forecast, JourneyForecast } from '../../dispatch/forecast/forecast-workspace';
 import type { EventRow, MessageRow } from '../../store/rows';
-import { openApiOverLab, type ApiOverLab } from './api-over-lab';
+import { useLabWithApi, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify, type EngineLab } from './engine-lab';
 import { until } from './lab';
-import { useLabWithMail } from './lab-with-mail';
 
 jest.setTimeout(300_000);
 
@@ -36,17 +35,12 @@ steps:
 
 let lab: EngineLab;
 let api: ApiOverLab;
-useLabWithMail('forecast', (opened) => (lab = opened.lab));
-
-beforeAll(async () => {
-  api = await openApiOverLab(lab);
-});
-afterAll(() => api?.close());
+useLabWithApi('forecast', (opened) => ({ lab, api } = opened));
 
 async function post(url: string, payload: object): Promise<Record<string, unknown>> {
-  const answer = await api.app.inject({ method: 'POST', url, headers: api.headers, payload });
-  if (answer.statusCode !== 200) throw new Error(answer.body);
-  return answer.json();
+  const { status, body } = await api.ask('POST', url, payload);
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  return body as Record<string, unknown>;
 }
 
 const PEOPLE = 60;

@@ -1,22 +1,16 @@
 import type { Plan } from '../../journey/plan/plan';
 import type { ScriptedSmtp } from '../unit/channels/scripted-smtp';
 import { email, planOf, wait } from '../unit/engine/plans';
-import { openApiOverLab, type ApiOverLab } from './api-over-lab';
+import { useLabWithApi, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify, publish, type EngineLab } from './engine-lab';
 import { until } from './lab';
-import { useLabWithMail } from './lab-with-mail';
 
 jest.setTimeout(240_000);
 
 let lab: EngineLab;
 let smtp: ScriptedSmtp;
 let api: ApiOverLab;
-useLabWithMail('journey-pause', (opened) => ({ lab, smtp } = opened));
-
-beforeAll(async () => {
-  api = await openApiOverLab(lab);
-});
-afterAll(() => api?.close());
+useLabWithApi('journey-pause', (opened) => ({ lab, smtp, api } = opened));
 
 const DAY_MS = 86_400_000;
 const PEOPLE = 30;

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScriptedSmtp } from '../unit/channels/scripted-smtp';
-import { openApiOverLab, type ApiOverLab } from './api-over-lab';
+import { useLabWithApi, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify, type EngineLab } from './engine-lab';
 import { until } from './lab';
-import { useLabWithMail } from './lab-with-mail';
+import { untilPublishedHolds } from './published';
 
 jest.setTimeout(180_000);
 
@@ -13,18 +13,14 @@ let lab: EngineLab;
 let smtp: ScriptedSmtp;
 let api: ApiOverLab;
 let dir: string;
-useLabWithMail('rollback', (opened) => ({ lab, smtp } = opened));
+useLabWithApi('rollback', (opened) => ({ lab, smtp, api } = opened));
 
 beforeAll(async () => {
-  api = await openApiOverLab(lab);
   dir = await mkdtemp(join(tmpdir(), 'journeyman-rollback-'));
   await mkdir(join(dir, 'journeys'));
   await mkdir(join(dir, 'templates'));
 });
-afterAll(async () => {
-  await api?.close();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => rm(dir, { recursive: true, force: true }));
 
 const BRAND = `workspace: shop
 timezone: Asia/Shanghai
@@ -51,9 +47,7 @@ async function publish(tag: string, words: string): Promise<void> {
 
 /** The subject of the mail that a new person gets, and the tag that the journey leaves. */
 async function entrant(person: string): Promise<{ subject: string; tags: string[] }> {
-  // What is published holds for all sends a second later.
-  const settledMs = Date.now() + 1_100;
-  await until(() => Promise.resolve(Date.now() > settledMs), 'the worker reads templates again');
+  await untilPublishedHolds();
   const before = smtp.bodies.length;
   await lab.record([identify(person), eventOf(person, 'greet_asked')]);
   await until(() => Promise.resolve(smtp.bodies.length > before), 'the mail');

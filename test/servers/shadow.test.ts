@@ -1,9 +1,8 @@
 import type { ShadowReport } from '../../dispatch/shadow-report';
 import type { ScriptedSmtp } from '../unit/channels/scripted-smtp';
-import { openApiOverLab, type ApiOverLab } from './api-over-lab';
+import { useLabWithApi, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify, type EngineLab } from './engine-lab';
 import { until } from './lab';
-import { useLabWithMail } from './lab-with-mail';
 
 jest.setTimeout(300_000);
 
@@ -58,18 +57,11 @@ const CANDIDATE = `steps:
 
 let lab: EngineLab;
 let smtp: ScriptedSmtp;
-let api: ApiOverLab;
-useLabWithMail('shadow', (opened) => ({ lab, smtp } = opened));
-
-beforeAll(async () => {
-  api = await openApiOverLab(lab);
+let ask: ApiOverLab['ask'];
+useLabWithApi('shadow', (opened) => {
+  ({ lab, smtp } = opened);
+  ask = opened.api.ask;
 });
-afterAll(() => api?.close());
-
-async function ask(method: 'GET' | 'POST', url: string, payload?: object) {
-  const answer = await api.app.inject({ method, url, headers: api.headers, ...(payload && { payload }) });
-  return { status: answer.statusCode, body: answer.json<unknown>() };
-}
 
 const URL = '/api/journeys/basket/shadow';
 const report = async (): Promise<ShadowReport> => (await ask('GET', `${URL}?list=100`)).body as ShadowReport;
