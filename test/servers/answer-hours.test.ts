@@ -4,21 +4,16 @@ import { newProfile } from '../../audience/profile-change';
 import { refreshAnswerHours } from '../../dispatch/answer-hours';
 import type { Registry } from '../../dispatch/registry';
 import type { Plan } from '../../journey/plan/plan';
-import { openStore } from '../../store/open-store';
 import type { Store } from '../../store/repositories';
 import type { EventRow } from '../../store/rows';
 import { eventOf } from './engine-lab';
-import { servers } from './servers';
+import { useStore } from './own-store';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2026, 2, 2);
 
 let store: Store;
-beforeAll(async () => {
-  store = await openStore({ uri: servers().mongoUri, secret: 'a secret of the tests that is long enough' });
-  await store.migrate();
-});
-afterAll(() => store.close());
+useStore((opened) => (store = opened));
 
 const step = { kind: 'email', id: 'tips', template: 'tips', bestTimeMs: DAY_MS };
 const context = (nowMs: number, plan: unknown = { steps: { tips: step } }) => ({

@@ -1,6 +1,6 @@
-import { checkWorkspace } from '../../journey/language/check-workspace';
 import { useLabWithApi, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify, publish } from './engine-lab';
+import { checked, shopFile } from './files-of-a-test';
 import { until } from './lab';
 import type { LabWithMail } from './lab-with-mail';
 
@@ -10,12 +10,7 @@ let opened: LabWithMail & { api: ApiOverLab };
 useLabWithApi('catalogue', (one) => (opened = one), ['catalog:write']);
 
 const FILES = [
-  {
-    path: 'workspace.yaml',
-    text:
-      'workspace: shop\ntimezone: Asia/Shanghai\n' +
-      "sender: { email: 'Shop <hello@shop.example>', address: 1 Example Road }\n",
-  },
+  shopFile('Asia/Shanghai'),
   {
     path: 'journeys/cheaper.yaml',
     text:
@@ -32,9 +27,7 @@ const FILES = [
 describe('from the catalogue to a mail', () => {
   it('tells those who listed an item that it has become cheaper, each once', async () => {
     const { lab, smtp, api } = opened;
-    const plan = checkWorkspace(FILES, {}).workspace?.journeys[0]?.plan;
-    if (plan === undefined) throw new Error('the files have faults');
-    await publish(lab.store, plan);
+    await publish(lab.store, checked(FILES).plan);
     await lab.dispatcher.reload();
     const say = (...items: object[]) => api.ask('POST', '/api/catalog', { items });
     await say({ id: 'kettle', title: 'Kettle', price: 100, currency: 'CNY', stock: 9 });

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkWorkspace } from '../../journey/language/check-workspace';
-import type { Json } from '../../audience/json';
 import { useLabWithApi, type ApiOverLab } from './api-over-lab';
-import { eventOf, identify } from './engine-lab';
+import { eventOf, identify, publish } from './engine-lab';
+import { checked } from './files-of-a-test';
 import { until } from './lab';
 import type { LabWithMail } from './lab-with-mail';
 
@@ -22,25 +21,8 @@ const FILES = [
 
 /** Publishes the recipe as it stands. */
 async function publishRecipe({ lab }: LabWithMail): Promise<void> {
-  const { workspace } = checkWorkspace(FILES, {});
-  const plan = workspace?.journeys[0]?.plan;
-  if (!workspace || plan === undefined) throw new Error('the recipe has faults');
-  const publishedAtMs = Date.now();
-  const define = (kind: 'workspace' | 'template', id: string, body: object) => {
-    const plain = JSON.parse(JSON.stringify(body)) as Json;
-    return lab.store.definitions.publish({
-      kind,
-      id,
-      version: `${id}-1`,
-      body: plain,
-      source: '',
-      publishedAtMs,
-    });
-  };
-  await define('workspace', 'workspace', workspace.brand);
-  for (const template of workspace.templates) await define('template', template.template, template);
-  const { journey, version } = plan;
-  await lab.store.journeys.publish({ journey, version, plan, source: '', publishedAtMs });
+  const { plan, workspace } = checked(FILES);
+  await publish(lab.store, plan, workspace.brand, workspace.templates);
   await lab.dispatcher.reload();
 }
 

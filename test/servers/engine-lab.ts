@@ -128,8 +128,13 @@ const BRAND: Brand = {
   conversion: null,
 };
 
-/** Publishes a plan, the workspace, and a plain template for each email step. */
-export async function publish(store: Store, plan: Plan, brand: Partial<Brand> = {}): Promise<void> {
+/** Publishes a plan, the workspace, and a template for each email step: a plain one where none is given. */
+export async function publish(
+  store: Store,
+  plan: Plan,
+  brand: Partial<Brand> = {},
+  templates: readonly Template[] = [],
+): Promise<void> {
   const publishedAtMs = Date.now();
   const define = (kind: 'workspace' | 'template', id: string, body: object) =>
     store.definitions.publish({
@@ -142,7 +147,9 @@ export async function publish(store: Store, plan: Plan, brand: Partial<Brand> = 
     });
   await define('workspace', 'workspace', { ...BRAND, ...brand });
   for (const step of Object.values(plan.steps)) {
-    if (step.kind === 'email') await define('template', step.template, templateOf(step.template));
+    if (step.kind !== 'email') continue;
+    const given = templates.find(({ template }) => template === step.template);
+    await define('template', step.template, given ?? templateOf(step.template));
   }
   await store.journeys.publish({
     journey: plan.journey,

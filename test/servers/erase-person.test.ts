@@ -7,6 +7,7 @@ import { mintKey } from '../../api/api-key';
 import { email, planOf, wait } from '../unit/engine/plans';
 import { openApiOverLab } from './api-over-lab';
 import { eventOf, identify, publish, type EngineLab } from './engine-lab';
+import { foundIn } from './found-in';
 import { until } from './lab';
 import { useLabWithMail } from './lab-with-mail';
 
@@ -79,13 +80,7 @@ const readable = async (payloads: Coded[]): Promise<number> => {
 
 async function foundAnywhere(marks: string[]): Promise<string[]> {
   const raw = await createConnection(lab.mongoUri).asPromise();
-  const found: string[] = [];
-  for (const { name } of (await raw.db?.listCollections().toArray()) ?? []) {
-    for (const document of await raw.collection(name).find().toArray()) {
-      const text = JSON.stringify(document);
-      found.push(...marks.filter((mark) => text.includes(mark)).map((mark) => `${name}: ${mark}`));
-    }
-  }
+  const found = await foundIn(raw, marks);
   await raw.close();
   return found;
 }

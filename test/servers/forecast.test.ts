@@ -2,15 +2,13 @@ import type { Forecast, JourneyForecast } from '../../dispatch/forecast/forecast
 import type { EventRow, MessageRow } from '../../store/rows';
 import { useLabWithApi, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify, type EngineLab } from './engine-lab';
+import { shopFile } from './files-of-a-test';
 import { until } from './lab';
 
 jest.setTimeout(300_000);
 
 const DAY_MS = 86_400_000;
-const WORKSPACE = {
-  path: 'workspace.yaml',
-  text: "workspace: shop\ntimezone: UTC\nlocale: en\nsender: { email: 'Shop <hello@shop.example>', address: '1 Example Road' }\n",
-};
+const WORKSPACE = shopFile('UTC');
 const template = (id: string) => ({
   path: `templates/${id}.email.html`,
   text: `---\nsubject: ${id}\npurpose: marketing\n---\n<p>Hello. <a href="{{ links.unsubscribe }}">Unsubscribe</a> {{ workspace.sender.address }}</p>\n`,

@@ -1,5 +1,5 @@
-import { checkWorkspace } from '../../journey/language/check-workspace';
 import { eventOf, identify, publish } from './engine-lab';
+import { checked, shopFile } from './files-of-a-test';
 import { until } from './lab';
 import { useLabWithMail, type LabWithMail } from './lab-with-mail';
 
@@ -9,10 +9,7 @@ let opened: LabWithMail;
 useLabWithMail('merge', (one) => (opened = one));
 
 const FILES = [
-  {
-    path: 'workspace.yaml',
-    text: "workspace: shop\ntimezone: UTC\nsender: { email: 'Shop <hello@shop.example>', address: 1 Example Road }\n",
-  },
+  shopFile('UTC'),
   {
     path: 'journeys/cart.yaml',
     text:
@@ -28,9 +25,7 @@ const FILES = [
 describe('two people who turn out to be one', () => {
   it('are sent one reminder by the older of their two runs; the other ends as merged', async () => {
     const { lab, smtp } = opened;
-    const plan = checkWorkspace(FILES, {}).workspace?.journeys[0]?.plan;
-    if (plan === undefined) throw new Error('the files have faults');
-    await publish(lab.store, plan);
+    await publish(lab.store, checked(FILES).plan);
     await lab.dispatcher.reload();
     const of = { properties: { cart: 'c1' } };
     await lab.record([identify('uana'), eventOf('adevice', 'cart_left', of)]);

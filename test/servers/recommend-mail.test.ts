@@ -1,6 +1,5 @@
-import { checkWorkspace } from '../../journey/language/check-workspace';
-import type { Store } from '../../store/repositories';
 import { eventOf, identify, publish } from './engine-lab';
+import { checked, shopFile } from './files-of-a-test';
 import { until } from './lab';
 import { useLabWithMail, type LabWithMail } from './lab-with-mail';
 
@@ -10,12 +9,7 @@ let opened: LabWithMail;
 useLabWithMail('recommend', (one) => (opened = one));
 
 const FILES = [
-  {
-    path: 'workspace.yaml',
-    text:
-      'workspace: shop\ntimezone: Asia/Shanghai\n' +
-      "sender: { email: 'Shop <hello@shop.example>', address: 1 Example Road }\n",
-  },
+  shopFile('Asia/Shanghai'),
   {
     path: 'journeys/more.yaml',
     text:
@@ -31,23 +25,6 @@ const FILES = [
       '{{ workspace.sender.address }} {{ links.unsubscribe }}\n',
   },
 ];
-
-/** Publishes the files: the lab's publish, with the template as it is written here. */
-async function publishFiles(store: Store): Promise<void> {
-  const { workspace } = checkWorkspace(FILES, {});
-  const plan = workspace?.journeys[0]?.plan;
-  const template = workspace?.templates[0];
-  if (plan === undefined || template === undefined) throw new Error('the files have faults');
-  await publish(store, plan);
-  await store.definitions.publish({
-    kind: 'template',
-    id: template.template,
-    version: 'hello-2',
-    body: JSON.parse(JSON.stringify(template)) as never,
-    source: '',
-    publishedAtMs: Date.now(),
-  });
-}
 
 describe('from the purchases of many people to a mail', () => {
   it('shows what others bought beside it, and nothing that is sold out', async () => {
@@ -73,7 +50,8 @@ describe('from the purchases of many people to a mail', () => {
     await until(async () => (await store.events.unroutedCount()) === 0, 'the purchases are dealt with');
     expect(await store.ties.page(null, 9)).toEqual([]);
 
-    await publishFiles(store);
+    const { plan, workspace } = checked(FILES);
+    await publish(store, plan, {}, workspace.templates);
     await lab.dispatcher.reload();
     await until(async () => (await store.scans.get('related')) !== null, 'the purchases are looked at');
     const kettle = (await store.related.getMany(['kettle'])).get('kettle');

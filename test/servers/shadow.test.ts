@@ -2,14 +2,11 @@ import type { ShadowReport } from '../../dispatch/shadow-report';
 import type { ScriptedSmtp } from '../unit/channels/scripted-smtp';
 import { useLabWithApi, type ApiOverLab } from './api-over-lab';
 import { eventOf, identify, type EngineLab } from './engine-lab';
+import { shopFile } from './files-of-a-test';
 import { until } from './lab';
 
 jest.setTimeout(300_000);
 
-const WORKSPACE = {
-  path: 'workspace.yaml',
-  text: `workspace: shop\ntimezone: UTC\nlocale: en\nsender: { email: 'Shop <hello@shop.example>', address: '1 Example Road' }\n`,
-};
 const template = (id: string, more = '') => ({
   path: `templates/${id}.email.html`,
   text: `---\nsubject: ${id}\npurpose: marketing\n---\n<p>Hello ${more}. <a href="{{ links.unsubscribe }}">Unsubscribe</a> {{ workspace.sender.address }}</p>\n`,
@@ -21,7 +18,7 @@ const COUPON = {
 };
 const HEAD = 'journey: basket\nenter: [{ event: basket_filled }]\nagain: after 7d\n';
 const files = (journey: string) => [
-  WORKSPACE,
+  shopFile('UTC'),
   ...TEMPLATES,
   COUPON,
   { path: 'journeys/basket.yaml', text: `${HEAD}${journey}` },

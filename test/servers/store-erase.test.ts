@@ -3,6 +3,7 @@ import { erasePerson, settleErasures } from '../../dispatch/erase-person';
 import { PERSONAL_DATA, personalCollections } from '../../store/privacy/personal-data';
 import type { Store } from '../../store/repositories';
 import { createMemoryStarter } from '../fakes/memory-starter';
+import { foundIn } from './found-in';
 import { useStore } from './own-store';
 import { campaignRow, messageRow, profileRow, runRow } from './store-fixtures';
 
@@ -81,18 +82,6 @@ async function somebody(name: string): Promise<{ userRef: string; marks: string[
   return { userRef, marks };
 }
 
-/** Every document of the database in which one of these texts stands, by collection. */
-async function foundIn(marks: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const { name } of (await raw.db?.listCollections().toArray()) ?? []) {
-    for (const document of await raw.collection(name).find().toArray()) {
-      const text = JSON.stringify(document);
-      found.push(...marks.filter((mark) => text.includes(mark)).map((mark) => `${name}: ${mark}`));
-    }
-  }
-  return found;
-}
-
 describe('the table of what is kept of people', () => {
   it('has judged every collection of the database, and no other', async () => {
     expect(Object.keys(PERSONAL_DATA).sort()).toEqual(await store.people.collections());
@@ -121,15 +110,15 @@ describe('an erasure', () => {
   it('leaves nothing of the person anywhere, and everything of others', async () => {
     const { userRef, marks } = await somebody('cem');
     const { marks: others } = await somebody('dan');
-    const before = await foundIn(others);
+    const before = await foundIn(raw, others);
     const runs = (await store.runs.counts()).find(({ journey }) => journey === 'welcome');
     const row = await erasePerson(erasing(), userRef);
     expect(row).toMatchObject({
       state: 'settling',
       counts: { profiles: 2, runs: 4, messages: 3, workflows: 1 },
     });
-    expect(await foundIn(marks)).toEqual([]);
-    expect(await foundIn(others)).toEqual(before);
+    expect(await foundIn(raw, marks)).toEqual([]);
+    expect(await foundIn(raw, others)).toEqual(before);
     expect(starter.running.has(`journey/welcome/${userRef}`)).toBe(false);
     const now = (await store.runs.counts()).find(({ journey }) => journey === 'welcome');
     expect((now?.live ?? 0) + (now?.ended ?? 0)).toBe((runs?.live ?? 0) + (runs?.ended ?? 0));
@@ -204,9 +193,9 @@ describe('an erasure', () => {
     const first = await erasePerson(erasing(), userRef);
     await raw.collection('steps').insertOne({ _id: `${userRef}/late/line` as never, text: marks[5] });
     await settleErasures(erasing(NOW + MINUTES), 100);
-    expect(await foundIn(marks)).not.toEqual([]);
+    expect(await foundIn(raw, marks)).not.toEqual([]);
     await settleErasures(erasing(NOW + 6 * MINUTES), 100);
-    expect(await foundIn(marks)).toEqual([]);
+    expect(await foundIn(raw, marks)).toEqual([]);
     expect(await store.erasures.of(userRef)).toMatchObject({ state: 'done', dueAtMs: null });
     expect(await store.erasures.whom(first?.erasure ?? '')).toBeNull();
   });
@@ -251,7 +240,7 @@ describe('an erasure', () => {
         // Cut short before its tombstones stood, it was not begun, and its caller was told so.
         if ((await store.erasures.of(userRef)) === null) await erasePerson(erasing(), userRef);
       }
-      expect([at, await foundIn(marks)]).toEqual([at, []]);
+      expect([at, await foundIn(raw, marks)]).toEqual([at, []]);
     }
     expect(cutShort).toBeGreaterThan(8);
   });
