@@ -1,3 +1,4 @@
+import { writableTraits } from '../audience/personalization';
 import type { Template } from '../journey/language/workspace';
 import type { TemplateScope } from '../message/template';
 import type { Outgoing } from '../message/channel';
@@ -64,10 +65,11 @@ function mentionsEntry({ files }: Template): boolean {
 
 async function scopeOf(
   deps: ActivityDeps,
-  run: RunAtHand,
+  given: RunAtHand,
   { step, template }: MessageAtHand,
   links: MessageLinks,
 ): Promise<TemplateScope> {
+  const run = { ...given, profile: { ...given.profile, traits: writableTraits(given.profile) } };
   const facts = await factsOf(deps, run, []);
   const entry = run.entry ?? (mentionsEntry(template) ? await deps.entryOf(run.context) : null);
   const { brand, profile, context, plan } = run;

@@ -1,3 +1,4 @@
+import { isPersonalized } from '../audience/personalization';
 import type { EventFact } from '../audience/facts';
 import type { Item } from '../journey/engine/items/item';
 import { stillHolds } from '../journey/engine/items/item-change';
@@ -96,7 +97,10 @@ async function tellPerson(
 ): Promise<void> {
   const profile = await findProfile(context, tie.userRef);
   if (profile === null) return;
-  const tied = tiedSince(tie, await isOneOfFavourites(context, item.id, profile.userRef, change));
+  const tied = tiedSince(
+    tie,
+    isPersonalized(profile.traits) && (await isOneOfFavourites(context, item.id, profile.userRef, change)),
+  );
   const row = systemEvent({
     userRef: profile.userRef,
     messageId: `${ITEM_CHANGED}/${item.id}/${change.change}/${String(change.atMs)}`,

@@ -26,22 +26,48 @@ function escapeHtml(text: string): string {
 
 /** A button of the page: what it sends, and what it says. */
 export interface PageButton {
-  action: 'unsubscribe' | 'unsubscribe_all' | 'subscribe' | 'confirm';
+  action:
+    | 'unsubscribe'
+    | 'unsubscribe_all'
+    | 'subscribe'
+    | 'confirm'
+    | 'personalization_off'
+    | 'personalization_on';
   label: string;
   main: boolean;
 }
 
-/** The whole page: one sentence and its buttons. */
-export function pageHtml(words: PageWords, sentence: string, buttons: readonly PageButton[]): string {
+/** Another matter on the same page, with a heading of its own. */
+export interface PageSection {
+  title: string;
+  sentence: string;
+  buttons: readonly PageButton[];
+}
+
+function formOf(buttons: readonly PageButton[]): string {
   const shown = buttons.map(
     ({ action, label, main }) =>
       `<button name="action" value="${action}"${main ? ' class="main"' : ''}>${escapeHtml(label)}</button>`,
   );
-  const form = shown.length === 0 ? '' : `<form method="post">${shown.join('')}</form>`;
+  return shown.length === 0 ? '' : `<form method="post">${shown.join('')}</form>`;
+}
+
+function sectionHtml({ title, sentence, buttons }: PageSection): string {
+  return `<h2>${escapeHtml(title)}</h2><p>${escapeHtml(sentence)}</p>${formOf(buttons)}`;
+}
+
+/** The whole page: one sentence and its buttons, and what else there is to choose. */
+export function pageHtml(
+  words: PageWords,
+  sentence: string,
+  buttons: readonly PageButton[],
+  more: readonly PageSection[] = [],
+): string {
   return (
     `<!doctype html><html lang="${words.lang}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">' +
     `<title>${escapeHtml(words.title)}</title><style>${STYLE}</style></head><body><main>` +
-    `<h1>${escapeHtml(words.title)}</h1><p role="status">${escapeHtml(sentence)}</p>${form}</main></body></html>`
+    `<h1>${escapeHtml(words.title)}</h1><p role="status">${escapeHtml(sentence)}</p>${formOf(buttons)}` +
+    `${more.map(sectionHtml).join('')}</main></body></html>`
   );
 }

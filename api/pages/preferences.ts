@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isPersonalized } from '../../audience/personalization';
 import { consentAllows } from '../../audience/standing-condition';
 import { readLinkToken, type LinkClaim } from '../../message/links';
 import type { EventRow, ProfileRow } from '../../store/rows';
 import { changeConsent } from '../change-consent';
 import type { ApiDeps } from '../deps';
-import { pageHtml, type PageButton } from './page';
+import { switchPersonalization } from '../switch-personalization';
+import { pageHtml, type PageButton, type PageSection } from './page';
 import { formField, showPage, showUnknownLink, whatOf } from './show-page';
 import { wordsFor, type PageWords } from './words';
 
@@ -25,16 +27,30 @@ async function visitOf(deps: ApiDeps, request: FastifyRequest, token: string): P
   return { claim, profile, words, what: await whatOf(deps, words, claim) };
 }
 
+function personalization({ words, profile }: Visit): PageSection[] {
+  if (profile === null) return [];
+  const { title, on, off, switchOff, switchOn } = words.personalization;
+  return isPersonalized(profile.traits)
+    ? [{ title, sentence: on, buttons: [{ action: 'personalization_off', label: switchOff, main: false }] }]
+    : [{ title, sentence: off, buttons: [{ action: 'personalization_on', label: switchOn, main: false }] }];
+}
+
 function page(visit: Visit, isSubscribed: boolean, justNow: boolean): string {
   const { words, what, claim } = visit;
+  const more = personalization(visit);
   if (!isSubscribed) {
-    return pageHtml(words, words.unsubscribed(what), [
-      { action: 'subscribe', label: words.start, main: false },
-    ]);
+    const again: PageButton = { action: 'subscribe', label: words.start, main: false };
+    return pageHtml(words, words.unsubscribed(what), [again], more);
   }
   const buttons: PageButton[] = [{ action: 'unsubscribe', label: words.stop, main: true }];
   if (claim.topic !== null) buttons.push({ action: 'unsubscribe_all', label: words.all, main: false });
-  return pageHtml(words, justNow ? words.subscribed(what) : words.ask(what), buttons);
+  return pageHtml(words, justNow ? words.subscribed(what) : words.ask(what), buttons, more);
+}
+
+/** Whether a POST switches personalization, and which way. */
+function switchOf(request: FastifyRequest): 'on' | 'off' | null {
+  const action = formField(request, 'action');
+  return action === 'personalization_on' ? 'on' : action === 'personalization_off' ? 'off' : null;
 }
 
 /** What a POST asks for. A bare POST asks for nothing: a page is shown, as for a GET. */
@@ -66,11 +82,18 @@ export function preferencePages(
   app.post<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
     const visit = await visitOf(deps, request, request.params.token);
     if (visit === null) return showUnknownLink(request, reply);
-    const { claim, profile } = visit;
+    const { claim } = visit;
+    const turn = switchOf(request);
+    if (turn !== null)
+      await switchPersonalization(deps, record, {
+        ...{ userRef: claim.userRef, turn, source: `page/personalization_${turn}/${request.id}` },
+        evidence: { ip: request.ip, userAgent: request.headers['user-agent'] ?? null },
+      });
+    const profile = turn === null ? visit.profile : await deps.store.profiles.get(claim.userRef);
     const action = actionOf(request);
     if (action === null) {
       const isSubscribed = consentAllows(profile?.consent[claim.channel], claim.topic);
-      return showPage(reply, 200, page(visit, isSubscribed, false));
+      return showPage(reply, 200, page({ ...visit, profile }, isSubscribed, false));
     }
     const granted = action === 'subscribe';
     const topic = action === 'unsubscribe_all' ? null : claim.topic;

@@ -18,6 +18,8 @@ export interface PageWords {
   /** The link went to another address than the person has now. */
   otherAddress: string;
   unknown: string;
+  /** The choice not to be singled out by what is known of the person. */
+  personalization: { title: string; on: string; off: string; switchOff: string; switchOn: string };
 }
 
 const EN: PageWords = {
@@ -39,6 +41,13 @@ const EN: PageWords = {
   otherAddress:
     'This link was sent to another address than the one you use now, and nothing was changed. Please sign up once more.',
   unknown: 'This link is not valid.',
+  personalization: {
+    title: 'Personalization',
+    on: 'What we choose for you may follow what you bought and looked at.',
+    off: 'Personalization is off: what we choose for you does not follow what you did. This is in force now.',
+    switchOff: 'Switch personalization off',
+    switchOn: 'Switch personalization on',
+  },
 };
 
 const ZH: PageWords = {
@@ -57,6 +66,13 @@ const ZH: PageWords = {
   expired: '此链接已过期，未作任何更改。请重新订阅，您会收到新的链接。',
   otherAddress: '此链接发往的地址与您现在使用的不同，未作任何更改。请重新订阅。',
   unknown: '此链接无效。',
+  personalization: {
+    title: '个性化推荐',
+    on: '我们为您挑选的内容可能参考您的购买和浏览。',
+    off: '个性化推荐已关闭：为您挑选的内容不再参考您的行为，现已生效。',
+    switchOff: '关闭个性化推荐',
+    switchOn: '开启个性化推荐',
+  },
 };
 
 /** Chinese for people whose locale is, or whose browser asks first for, Chinese; English for everybody else. */

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../../audience/channel';
+import { isPersonalized } from '../../audience/personalization';
 import type { Performed } from '../engine/effect';
 import { channelsInOrder, goesOn, together } from '../engine/pick-channel';
 import { asSend, type MessageStep } from '../plan/reach-steps';
@@ -11,7 +12,10 @@ import type { World } from './world';
 /** One message on the channel that reaches the person, or on all, as the activity decides it. */
 export function performMessage(world: World, run: SimRun, step: MessageStep, asked: Asked): Performed {
   const came: { channel: ChannelName; performed: Performed }[] = [];
-  for (const channel of channelsInOrder(step, factsOf(world, run, asked.results, null))) {
+  const order = isPersonalized(run.person.facts.traits)
+    ? channelsInOrder(step, factsOf(world, run, asked.results, null))
+    : step.channels;
+  for (const channel of order) {
     const performed =
       sentBefore(run, step, channel, asked) ?? performSend(world, run, asSend(step, channel), asked);
     came.push({ channel, performed });

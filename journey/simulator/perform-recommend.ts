@@ -1,6 +1,7 @@
 import { candidatesOf, choose, type Others } from '../../insight/recommendations/choose';
 import { gapsOf, usualGap } from '../../insight/recommendations/replenish';
 import type { EventFact } from '../../audience/facts';
+import { isPersonalized } from '../../audience/personalization';
 import type { Performed } from '../engine/effect';
 import {
   describeItems,
@@ -16,6 +17,9 @@ import type { World } from './world';
 
 /** Items from the events of the world and its catalogue, as the activity finds them in the store. */
 export function performRecommend(world: World, run: SimRun, step: RecommendStep): Performed {
+  // What all want is chosen for nobody in particular.
+  if (step.strategy !== 'top' && !isPersonalized(run.person.facts.traits))
+    return { status: 'skipped', reason: 'personalization_off' };
   const found = recommendation(world, run.person, step);
   return 'none' in found
     ? { status: 'skipped', reason: found.none }

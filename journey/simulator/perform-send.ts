@@ -1,6 +1,7 @@
 import { ANSWER_EVENTS, answersOf, type Habits } from '../../audience/best-time';
 import { evaluate } from '../../audience/evaluate';
 import type { JsonObject } from '../../audience/json';
+import { isPersonalized } from '../../audience/personalization';
 import {
   MIDDLE_PRIORITY,
   permit,
@@ -77,7 +78,7 @@ function standingOf(world: World, run: SimRun, step: EmailStep | SmsStep): SendS
     consent: facts.consent[step.kind] ?? null,
     sent: messages.filter((row) => row.marketing && row.state === 'sent'),
     waiting: waiting.length === 0 ? waiting : waiting.filter((one) => !isOwn(one, run, step)),
-    ...(step.bestTimeMs === undefined ? {} : { habits: habitsOf(run) }),
+    ...(step.bestTimeMs === undefined || !isPersonalized(facts.traits) ? {} : { habits: habitsOf(run) }),
   };
 }
 

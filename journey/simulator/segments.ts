@@ -1,4 +1,5 @@
 import type { Facts } from '../../audience/facts';
+import { PERSONALIZATION } from '../../audience/personalization';
 import { updateMemberships } from '../../audience/segments';
 import { decideEntries } from './enter';
 import type { SimPerson } from './person';
@@ -10,6 +11,9 @@ export interface Moved {
   segment: string;
   entered: boolean;
 }
+
+/** Switching it moves every segment, whatever they read. */
+const SWITCH = `profile:${PERSONALIZATION}`;
 
 const NOWHERE: readonly Moved[] = [];
 
@@ -24,7 +28,8 @@ export function regroup(
 ): readonly Moved[] {
   const { prepared, segmentReads } = world;
   if (prepared.length === 0) return NOWHERE;
-  if (changed !== null && !changed.some((token) => segmentReads.has(token))) return NOWHERE;
+  const matters = (token: string): boolean => segmentReads.has(token) || token === SWITCH;
+  if (changed !== null && !changed.some(matters)) return NOWHERE;
   const { userId, memberships } = person;
   const known = { userId, segments: memberships };
   // No definition changes while the world lives, so nobody has to be told apart by the facts before: all that is

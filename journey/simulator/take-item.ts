@@ -1,4 +1,5 @@
 import type { EventFact } from '../../audience/facts';
+import { isPersonalized } from '../../audience/personalization';
 import type { ItemPatch } from '../engine/items/item';
 import { changesBetween } from '../engine/items/item-change';
 import { ITEM_CHANGED, itemChanged } from '../engine/items/item-event';
@@ -27,7 +28,8 @@ export function takeItem(world: World, patch: ItemPatch): void {
       ).get(item.id);
       if (tie === undefined) continue;
       const own = eventsOf(person, productEvents(catalogue));
-      const tied = tiedSince(tie, isFavourite(item.id, own, nowMs, catalogue));
+      const favours = isPersonalized(person.facts.traits) && isFavourite(item.id, own, nowMs, catalogue);
+      const tied = tiedSince(tie, favours);
       recordSystemEvent(world, person, ITEM_CHANGED, itemChanged(item, change, tied));
     }
   }

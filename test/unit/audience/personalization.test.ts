@@ -1,4 +1,4 @@
-import { isPersonalized } from '../../../audience/personalization';
+import { isPersonalized, writableTraits } from '../../../audience/personalization';
 import { prepareSegments, updateMemberships } from '../../../audience/segments';
 import { luxonCalendar } from '../../../audience/luxon-calendar';
 import { factsOf } from './facts-of';
@@ -23,5 +23,14 @@ describe('personalization', () => {
     const person = { userId: 'ana', segments: known };
     const change = updateMemberships(prepared, person, before, after, luxonCalendar);
     expect(change).toMatchObject({ segments: { staff: known.staff }, left: ['vips'], entered: [] });
+  });
+
+  it('switched off leaves nothing to templates that was computed from what the person did', () => {
+    const kept = { book: 'b', marks: [], traits: { tier: { state: null } } } as never;
+    const traits = { tier: 'gold', city: 'Oslo' };
+    expect(writableTraits({ traits, computed: kept })).toEqual(traits);
+    const off = { ...traits, personalization: 'off' };
+    expect(writableTraits({ traits: off, computed: kept })).toEqual({ city: 'Oslo', personalization: 'off' });
+    expect(writableTraits({ traits: off })).toEqual(off);
   });
 });
