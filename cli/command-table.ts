@@ -155,4 +155,5 @@ export const GROUPS: readonly { path: string; about: MessageKey }[] = [
   { path: 'report', about: 'about.report' },
   { path: 'catalog', about: 'about.catalog' },
   { path: 'segment', about: 'about.segment' },
+  { path: 'segment push', about: 'about.segment-push' },
 ];

@@ -7,6 +7,12 @@ const SAMPLE = { flags: '--limit <n>', about: 'option.limit' } as const;
 /** Who is in a segment, and who would be. */
 export const SEGMENTS: CommandRow[] = [
   {
+    path: 'segment push status',
+    about: 'about.segment-push-status',
+    examples: ['journeyman segment push status', 'journeyman segment push status --json'],
+    load: () => import('./commands/segment-push-status.js'),
+  },
+  {
     path: 'segment list',
     about: 'about.segment-list',
     examples: ['journeyman segment list', 'journeyman segment list --json'],

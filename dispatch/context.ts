@@ -2,6 +2,7 @@ import type { Calendar } from '../audience/calendar';
 import type { InsertOutcome, Store } from '../store/repositories';
 import type { EventRow, ProfileRow, RunRow } from '../store/rows';
 import type { Gather } from '../store/gather';
+import type { WebhookCaller } from '../message/webhook';
 import type { PlanSource } from './plans';
 import type { Registry } from './registry';
 import type { DriveShadow } from './shadows';
@@ -40,6 +41,8 @@ export interface DispatchContext {
   routed: Gather<Pick<EventRow, 'userRef' | 'messageId'>, void>;
   /** Carries shadow runs on; without it shadows take no part. */
   drive?: DriveShadow;
+  /** Calls the systems that segments are pushed to; without it nobody is told. */
+  webhooks?: WebhookCaller;
   /** Stores events that dispatching itself records, and takes them in. */
   record(rows: readonly EventRow[]): Promise<InsertOutcome[]>;
   /** Stores an event about a surviving person; where nobody hears it, it goes through no inbox. */

@@ -3,6 +3,7 @@ import type { Store } from '../store/repositories';
 import type { EventRow, ProfileRow, RunRow } from '../store/rows';
 import type { DispatchContext, DispatchLog, Listening } from './context';
 import { createGather } from '../store/gather';
+import type { WebhookCaller } from '../message/webhook';
 import { createPlanSource } from './plans';
 import { recordEvents } from './record-events';
 import { loadRegistry, revisionOf, type Registry } from './registry';
@@ -20,6 +21,7 @@ export interface ContextOptions {
   log: DispatchLog;
   accept: (rows: readonly EventRow[]) => void;
   drive?: DriveShadow;
+  webhooks?: WebhookCaller;
 }
 
 /** Many people share one call: what comes while one is under way goes with the next. */
@@ -90,6 +92,7 @@ export function createContext(options: ContextOptions): {
     plans: createPlanSource(store.journeys),
     registry: current,
     ...(options.drive === undefined ? {} : { drive: options.drive }),
+    ...(options.webhooks === undefined ? {} : { webhooks: options.webhooks }),
   };
   return { context, refresh };
 }

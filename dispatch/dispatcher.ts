@@ -15,6 +15,8 @@ import { judgeExperiments } from './judge-experiments';
 import { createLanes, type Lanes } from './lanes';
 import { createLeases, LEASE_MS, type Leases } from './leases';
 import { PARTITIONS } from './partition-of';
+import type { WebhookCaller } from '../message/webhook';
+import { pushSegments, type PushTimes } from './push/push-segments';
 import { createRoutedMarks } from './routed-marks';
 import type { RunStarter } from './run-starter';
 import { relateItems, type Relating } from './relate-items';
@@ -36,6 +38,8 @@ export interface DispatcherOptions {
   log?: DispatchLog;
   /** Carries shadow runs on; without it shadows take no part. */
   drive?: DriveShadow;
+  /** Calls the systems that segments are pushed to; without it nobody is told. */
+  webhooks?: WebhookCaller;
   /** How often the inbox is read for what nobody announced; what the API stores here is announced. */
   pollMs?: number;
   /** How often dates, rechecks and unstarted runs are looked for. */
@@ -119,6 +123,10 @@ function startChores(
   const looked = { hourMs: 0 };
   const settled = createTiesSettled(() => leases.held().length === PARTITIONS, Date.now);
   const relating: Relating = { pass: null, dueAtMs: null };
+  const pushed: PushTimes = new Map();
+  const { webhooks } = context;
+  const push = async (): Promise<void> =>
+    webhooks === undefined ? undefined : pushSegments(context, webhooks, pushed, leads);
   const leads = (): boolean => isRunning() && leases.owns(0);
   const failed = (error: unknown): void =>
     context.log.warn({ err: error }, 'a chore of the dispatcher failed; it is tried again');
@@ -132,6 +140,7 @@ function startChores(
       failed,
     ),
     every(sweepMs, async () => leads() && (await retrySetAside(context, lanes, scanned, leads)), failed),
+    every(sweepMs, async () => void (leads() && (await push())), failed),
     every(sweepMs, async () => leads() && (await tellItems(context, lanes, leads, scanned)), failed),
     every(sweepMs, async () => leads() && (await relateItems(context, relating, leads, scanned)), failed),
     every(figuresMs, async () => leads() && (await refreshFigures(context, leads)), failed),

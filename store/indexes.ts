@@ -44,6 +44,7 @@ const REQUIRED_INDEXES: readonly RequiredIndex[] = [
   { collection: 'erasures', key: { dueAt: 1 }, sparse: true },
   { collection: 'setAside', key: { nextTryAt: 1 } },
   { collection: 'setAside', key: { scan: 1 } },
+  { collection: 'segmentPushes', key: { segment: 1, to: 1, userRef: 1 } },
   { collection: 'definitions', key: { kind: 1 } },
   { collection: 'draws', key: { dueAt: 1 }, sparse: true },
   { collection: 'items', key: { pendingSince: 1 }, sparse: true },

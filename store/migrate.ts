@@ -13,6 +13,7 @@ import { catalogueIndexes } from './migrations/20261126010000-catalogue';
 import { erasuresIndex } from './migrations/20261126020000-erasures';
 import { peopleSearch } from './migrations/20261126030000-people-search';
 import { setAsideIndexes } from './migrations/20261126040000-set-aside';
+import { segmentPushesIndex } from './migrations/20261126050000-segment-pushes';
 
 /** One change of indexes or data. A crash may make it run again, so doing it twice must do no harm. */
 export interface Migration {
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly Migration[] = [
   erasuresIndex,
   peopleSearch,
   setAsideIndexes,
+  segmentPushesIndex,
 ];
 
 /** After this long a lock is taken to be that of a process that died. */

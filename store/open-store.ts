@@ -26,6 +26,7 @@ import { createRefusals } from './refusals';
 import type { Store } from './repositories';
 import { createReleases } from './releases';
 import { createRuns } from './runs';
+import { createSegmentPushes } from './segment-pushes';
 import { createScans } from './scans';
 import { createSetAside } from './set-aside';
 import { createShadows } from './shadows';
@@ -120,6 +121,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     partitions: createPartitions(connection),
     scans: createScans(connection),
     setAside: createSetAside(connection),
+    segmentPushes: createSegmentPushes(connection),
     shadows: createShadows(connection),
     items: createItems(connection),
     ties: createTies(connection),

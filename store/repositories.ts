@@ -11,6 +11,7 @@ import type { Messages } from './message-repository';
 import type { MessageResponses } from './message-responses';
 import type { EntryLimits, KeptEntries, Webhooks } from './reach-repositories';
 import type { PeoplePage, PeopleQuery } from './people-search';
+import type { SegmentPushes } from './push-repository';
 import type { ProfileHistory } from './profile-history';
 import type { Definitions, Journeys, Releases } from './publishing-repositories';
 import type { PrivacyRepositories } from './privacy/privacy-repositories';
@@ -45,6 +46,7 @@ export interface Store extends PrivacyRepositories {
   partitions: Partitions;
   scans: Scans;
   setAside: SetAside;
+  segmentPushes: SegmentPushes;
   shadows: Shadows;
   items: Items;
   ties: Ties;

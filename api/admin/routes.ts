@@ -20,6 +20,7 @@ import { publishRoutes } from './publish';
 import { runRoutes } from './runs';
 import { steerRoutes } from './steer';
 import { shadowRoutes } from './shadows';
+import { segmentPushRoute } from './segment-pushes';
 import { segmentRoutes } from './segments';
 import { traitRoutes } from './traits';
 import { versionRoutes } from './versions';
@@ -44,6 +45,7 @@ export function adminRoutes(
   versionRoutes(app, deps, guard);
   shadowRoutes(app, deps, guard);
   segmentRoutes(app, deps, guard);
+  segmentPushRoute(app, deps, guard);
   exportRoutes(app, deps, guard);
   whyRoute(app, deps, guard);
   experimentsRoute(app, deps, guard);

@@ -19,7 +19,7 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   const log = openLog(config.logLevel, null);
   const { port } = await apiPort(config);
   const publicUrl = publicUrlOf(config, port);
-  const engine = await openEngine(services, secrets, log);
+  const engine = await openEngine(services, secrets, log, config.webhook);
   try {
     const twilioAuthToken = config.sms?.authToken ?? null;
     const region = await liveRegion(engine, 'US');

@@ -18,7 +18,7 @@ export async function run(terminal: Terminal, invocation: Invocation): Promise<E
   const secrets = await sharedSecrets(terminal, config);
   const log = openLog(config.logLevel, null);
   const publicUrl = publicUrlOf(config, config.http.port);
-  const engine = await openEngine(services, secrets, log);
+  const engine = await openEngine(services, secrets, log, config.webhook);
   try {
     const { mail, sms, webhook } = config;
     const providers = { smtpUrl: mail.smtpUrl, mailFrom: mail.from, sms, webhook };

@@ -12,4 +12,12 @@ export const enSegment = {
   'segment.exists-fix': 'Choose another id, or remove the file.',
   'segment.saved-title': 'People of {from}',
   'segment.saved': 'Wrote {people} people to {file}; {without} without a user id were left out.',
+  'about.segment-push': 'segments that are pushed to other systems',
+  'about.segment-push-status': 'tell how far the pushes of segments to other systems have come',
+  'column.receiver': 'receiver',
+  'column.told': 'told',
+  'push.none': 'No segment is pushed to another system.',
+  'push.even': 'even at {at}',
+  'push.under-way': 'under way',
+  'push.failing': '{reason}, {tries} tries; again {at}',
 } as const;

@@ -12,4 +12,12 @@ export const zhSegment = {
   'segment.exists-fix': '换一个 id，或者删除该文件。',
   'segment.saved-title': '来自 {from} 的人',
   'segment.saved': '已把 {people} 人写入 {file}；{without} 位没有用户 id，未写入。',
+  'about.segment-push': '推送给其他系统的人群',
+  'about.segment-push-status': '显示人群推送的进度',
+  'column.receiver': '接收方',
+  'column.told': '已告知',
+  'push.none': '没有人群推送给其他系统。',
+  'push.even': '{at} 时一致',
+  'push.under-way': '进行中',
+  'push.failing': '{reason}，已试 {tries} 次；{at} 再试',
 } as const;

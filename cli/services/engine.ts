@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { createShadowDriver } from '../../activities/shadow/drive-shadow';
 import { luxonCalendar } from '../../audience/luxon-calendar';
+import { createWebhookCaller } from '../../channels/webhook';
 import type { Config } from '../../config/config';
 import type { Secrets } from '../../config/secrets';
 import { createDispatcher } from '../../dispatch/dispatcher';
@@ -37,7 +38,12 @@ export interface Engine {
 }
 
 /** Opens the store and Temporal's client and puts a dispatcher between them. The dispatcher is not started yet. */
-export async function openEngine(addresses: EngineAddresses, secrets: Secrets, log: Logger): Promise<Engine> {
+export async function openEngine(
+  addresses: EngineAddresses,
+  secrets: Secrets,
+  log: Logger,
+  webhook: Partial<Config['webhook']> = {},
+): Promise<Engine> {
   const store = await openStore({ uri: addresses.mongoUri, secret: secrets.secret });
   try {
     const plans = createPlanSource(store.journeys);
@@ -55,9 +61,12 @@ export async function openEngine(addresses: EngineAddresses, secrets: Secrets, l
           : { client: new Client({ connection: native, namespace, dataConverter }), eager: true };
     };
     const drive = createShadowDriver({ store, calendar: luxonCalendar, now: Date.now, createRenderer });
-    const dispatcher = createDispatcher({ store, starter, calendar: luxonCalendar, log, drive });
+    const webhooks = createWebhookCaller(webhook);
+    const joined = { store, starter, calendar: luxonCalendar, log, drive, webhooks };
+    const dispatcher = createDispatcher(joined);
     const close = async (): Promise<void> => {
       await dispatcher.stop();
+      await webhooks.close();
       await connection.close();
       await store.close();
     };

@@ -64,7 +64,7 @@ export function openMachine(config: Config, secrets: Secrets): Machine {
       const { mongo, temporal } = needed(embedded, 'MongoDB');
       const reach = await temporalOptions(config.temporal, temporal.address);
       const addresses = { mongoUri: mongo.uri, temporal: reach };
-      engine = await openEngine(addresses, secrets, log);
+      engine = await openEngine(addresses, secrets, log, config.webhook);
       stops.push(engine.close);
       await engine.store.migrate();
       return engine;

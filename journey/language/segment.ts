@@ -6,6 +6,7 @@ import { contentHash } from './content-hash';
 import { firstColumn, type FindFile } from './lists';
 import type { ParsedYaml } from './parse-yaml';
 import { readFields } from './read-object';
+import { pushField, readPush } from './segment-push';
 import type { Spot } from './spot';
 import { id } from './values/id';
 import { readElsewhere } from './values/leaf';
@@ -17,6 +18,7 @@ export const segmentSchema = z.object({
   title: z.string().min(1).optional(),
   where: readElsewhere('conditions', 'Who is in it.').optional(),
   list: z.string().min(1).optional().describe('A CSV file of user ids, for a static list.'),
+  push: pushField,
 });
 
 /** Reads a segment file; null when it has no id. `find` gives the text of the file that `list` names. */
@@ -39,6 +41,9 @@ export function readSegment(parsed: ParsedYaml, zone: string, find: FindFile): S
   }
   const list = doc.list === undefined ? null : readList(doc.list, root.at('list'), find);
   const where = doc.where === undefined ? null : readWhere(doc.where, doc.segment, root, zone);
+  // As it was written, so that keys that nobody knows are told.
+  const given = doc.push === undefined ? undefined : rawPush(parsed.value);
+  const push = given === undefined ? undefined : readPush(given, root.at('push'));
   return {
     segment: doc.segment,
     version: contentHash(list === null ? parsed.value : [parsed.value, list]),
@@ -46,7 +51,12 @@ export function readSegment(parsed: ParsedYaml, zone: string, find: FindFile): S
     where,
     list,
     reads: readsOf(where),
+    ...(push === undefined ? {} : { push }),
   };
+}
+
+function rawPush(value: unknown): unknown {
+  return value !== null && typeof value === 'object' && 'push' in value ? value.push : undefined;
 }
 
 function readWhere(value: unknown, segment: string, root: Spot, zone: string): Condition | null {

@@ -39,6 +39,8 @@ export interface Segment {
   list: string[] | null;
   /** Event names, traits, tags and segments that the condition reads, as listening tokens. */
   reads: string[];
+  /** The system that is told of who comes and goes, and of which traits; absent where none is. */
+  push?: { url: string; traits: string[] } | undefined;
 }
 
 export interface Coupon {

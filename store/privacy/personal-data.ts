@@ -113,6 +113,7 @@ export const PERSONAL_DATA: Readonly<Record<string, CollectionRule>> = {
   appointments: removed('Dates of the person.'),
   keptEntries: removed('Entries of the person that wait for a paused journey.'),
   setAside: removed('That looks at all people could not deal with the person, and why.'),
+  segmentPushes: removed('Of which segments of the person another system was told.'),
   refusals: removed('Entries of the person that were refused.'),
   shadowRuns: removed('What another version would have done for the person.'),
   ties: removed('The items that the person has to do with.'),

@@ -1,3 +1,4 @@
+import { createMemoryPushes } from './memory-pushes';
 import type { EventFact } from '../../audience/facts';
 import { readPath, type JsonObject } from '../../audience/json';
 import type { HistoryEntry } from '../../audience/profile-history';
@@ -580,6 +581,7 @@ function smallOnes(
   | 'partitions'
   | 'scans'
   | 'setAside'
+  | 'segmentPushes'
   | 'audiences'
 > {
   let revision = 0;
@@ -757,6 +759,7 @@ function smallOnes(
         [...scans].flatMap(([scan, { failed }]) => (failed === undefined ? [] : [{ scan, failed }])),
     },
     setAside: createMemorySetAside(),
+    segmentPushes: createMemoryPushes(),
   };
 }
 

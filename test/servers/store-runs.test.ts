@@ -223,6 +223,7 @@ describe('the database', () => {
       '20261126020000-erasures.js',
       '20261126030000-people-search.js',
       '20261126040000-set-aside.js',
+      '20261126050000-segment-pushes.js',
     ]);
     expect(await many[0]?.missingIndexes()).toEqual([]);
     await Promise.all(many.map((one) => one.close()));

@@ -83,3 +83,30 @@ describe('a list of people', () => {
     }
   });
 });
+
+describe('a segment that is pushed', () => {
+  const pushed = (push: string): SourceFile =>
+    file('segments/vip.yaml', `segment: vip\nwhere: [{ tag: vip }]\npush: ${push}\n`);
+
+  it('names whom to tell, and which traits go along', () => {
+    const { faults, workspace } = checkWorkspace([
+      WORKSPACE,
+      pushed("{ url: 'https://crm.example/in', traits: [email, email] }"),
+    ]);
+    expect(faults).toEqual([]);
+    expect(workspace?.segments[0]?.push).toEqual({ url: 'https://crm.example/in', traits: ['email'] });
+  });
+
+  it.each<[string, string]>([
+    ["{ url: 'http://crm.example/in' }", 'bad_webhook_url'],
+    ["{ url: 'https://crm.example/{{ profile.id }}' }", 'bad_webhook_url'],
+    ['{ traits: [email] }', 'missing_key'],
+    ["{ url: 'https://crm.example', trait: [email] }", 'unknown_key'],
+    ['https://crm.example', 'wrong_type'],
+  ])('%s is a fault at its place', (push, code) => {
+    const { faults } = checkWorkspace([WORKSPACE, pushed(push)]);
+    expect(faults.map((fault) => [fault.code, fault.file, fault.line])).toEqual([
+      [code, 'segments/vip.yaml', 3],
+    ]);
+  });
+});
