@@ -6,6 +6,7 @@ import type { ScriptedSmtp } from '../unit/channels/scripted-smtp';
 import { mintKey } from '../../api/api-key';
 import { email, planOf, wait } from '../unit/engine/plans';
 import { openApiOverLab } from './api-over-lab';
+import { codedHistory, readable } from './coded-history';
 import { eventOf, identify, publish, type EngineLab } from './engine-lab';
 import { foundIn } from './found-in';
 import { until } from './lab';
@@ -44,40 +45,6 @@ async function waiting(userRef: string): Promise<string> {
   return workflowId;
 }
 
-interface Coded {
-  metadata?: Record<string, Uint8Array>;
-  data?: Uint8Array;
-}
-
-/** Every payload of a history, wherever it stands, but search attributes, which hold nothing personal. */
-function payloadsIn(value: unknown, found: Coded[] = []): Coded[] {
-  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return found;
-  if ('metadata' in value && 'data' in value) found.push(value as Coded);
-  else
-    for (const [name, item] of Object.entries(value))
-      if (name !== 'searchAttributes') payloadsIn(item, found);
-  return found;
-}
-
-async function historyOf(workflowId: string): Promise<Coded[]> {
-  const history = await lab.client.workflow.getHandle(workflowId).fetchHistory();
-  return payloadsIn((history as { events: unknown }).events);
-}
-
-const readable = async (payloads: Coded[]): Promise<number> => {
-  const { payloadCodecs } = lab.client.options.loadedDataConverter;
-  const codec = payloadCodecs.at(-1);
-  const opened = payloads.map(async (one) => {
-    try {
-      await codec?.decode([one]);
-      return 1;
-    } catch {
-      return 0;
-    }
-  });
-  return (await Promise.all(opened)).reduce<number>((sum, one) => sum + one, 0);
-};
-
 async function foundAnywhere(marks: string[]): Promise<string[]> {
   const raw = await createConnection(lab.mongoUri).asPromise();
   const found = await foundIn(raw, marks);
@@ -89,7 +56,7 @@ describe('erasing a person whose journey waits', () => {
   it('ends the journey, makes its history unreadable, and leaves nothing of the person behind', async () => {
     const userRef = `u${randomUUID().slice(0, 8)}erase`;
     const workflowId = await waiting(userRef);
-    const payloads = await historyOf(workflowId);
+    const payloads = await codedHistory(lab, workflowId);
     // What Temporal itself notes of a local activity is its name and its times, and nothing of ours.
     const ours = payloads.filter(({ metadata }) => metadata?.['encryption-key-id'] !== undefined);
     const persons = ours.map(({ metadata }) => Buffer.from(metadata?.['encryption-person'] ?? []).toString());
@@ -104,7 +71,7 @@ describe('erasing a person whose journey waits', () => {
       ),
     ).toEqual([]);
     expect(ours.length).toBeGreaterThan(2);
-    expect(await readable(ours)).toBe(ours.length);
+    expect(await readable(lab, ours)).toBe(ours.length);
 
     const row = await erasePerson(erasing(), userRef);
     expect(row).toMatchObject({
@@ -113,9 +80,12 @@ describe('erasing a person whose journey waits', () => {
     });
     const described = await lab.client.workflow.getHandle(workflowId).describe();
     expect(described.status.name).toBe('TERMINATED');
-    const after = await historyOf(workflowId);
+    const after = await codedHistory(lab, workflowId);
     expect(
-      await readable(after.filter(({ metadata }) => metadata?.['encryption-person'] !== undefined)),
+      await readable(
+        lab,
+        after.filter(({ metadata }) => metadata?.['encryption-person'] !== undefined),
+      ),
     ).toBe(0);
     expect(JSON.stringify(after.map(({ data }) => Buffer.from(data ?? []).toString()))).not.toContain(
       'wish of',
