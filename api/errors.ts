@@ -18,9 +18,9 @@ export const API_ERRORS = {
   not_found: { status: 404, meaning: 'There is nothing at this address.' },
   method_not_allowed: { status: 405, meaning: 'This address takes other methods; see the Allow header.' },
   conflict: { status: 409, meaning: 'The present state does not allow this.' },
-  trait_in_use: {
+  still_used: {
     status: 409,
-    meaning: 'A computed trait that is to be removed is still used; nothing was published.',
+    meaning: 'A trait, segment or topic that is to be removed is still used; nothing was published.',
   },
   used_up: { status: 409, meaning: 'The code was used as often as it may be.' },
   gone: { status: 410, meaning: 'It has expired.' },

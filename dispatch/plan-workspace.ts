@@ -5,7 +5,7 @@ import type { Plan } from '../journey/plan/plan';
 import type { Standing, Store } from '../store/repositories';
 import type { DefinitionRow } from '../store/rows';
 import type { PlanSource } from './plans';
-import { removedTraits } from './trait-users';
+import { removedDefinitions } from './removed-definitions';
 import { definitionsOf } from './publish-workspace';
 
 /** People of one version who are at one step, and what becomes of that step in the workspace. */
@@ -37,7 +37,13 @@ export interface PlanDeps extends DeltaDeps {
 /** What a publish would change. */
 export interface WorkspacePlan {
   journeys: JourneyPlan[];
-  definitions: { kind: DefinitionRow['kind']; id: string; state: 'new' | 'changed' | 'removed' }[];
+  definitions: {
+    kind: DefinitionRow['kind'] | 'topic';
+    id: string;
+    state: 'new' | 'changed' | 'removed';
+    /** What still uses a removed one: while there is anything, a publish is refused. */
+    usedBy?: string[];
+  }[];
 }
 
 /** Compares a checked workspace with what is live, and says who is at the steps that change. Changes nothing. */
@@ -90,7 +96,7 @@ function fateOfStep(at: string | null, { steps }: PlanChanges): Waiting['step'] 
 }
 
 async function changedDefinitions(
-  store: Pick<Store, 'definitions' | 'journeys'>,
+  store: Pick<Store, 'definitions' | 'journeys' | 'runs'>,
   workspace: CheckedWorkspace,
 ): Promise<WorkspacePlan['definitions']> {
   const changed: WorkspacePlan['definitions'] = [];
@@ -99,8 +105,8 @@ async function changedDefinitions(
     if (live?.version === version) continue;
     changed.push({ kind, id, state: live === null || live.version === 'removed' ? 'new' : 'changed' });
   }
-  for (const { row } of await removedTraits(store, workspace)) {
-    changed.push({ kind: 'trait', id: row.id, state: 'removed' });
+  for (const { kind, id, usedBy } of await removedDefinitions(store, workspace)) {
+    changed.push({ kind, id, state: 'removed', ...(usedBy.length === 0 ? {} : { usedBy }) });
   }
   return changed;
 }

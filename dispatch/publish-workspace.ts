@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Json } from '../audience/json';
 import type { CheckedWorkspace, Coupon } from '../journey/language/workspace';
 import type { Store } from '../store/repositories';
-import { removedTraits, TraitInUse } from './trait-users';
+import { DefinitionInUse, removedDefinitions, type RemovedDefinition } from './removed-definitions';
 import type { CouponCampaignRow, DefinitionRow } from '../store/rows';
 import { noteRelease } from './releases';
+import { segmentScan } from './segment-scan';
 
 /** What a publish changed; ids of what stood already as it is are not listed. */
 export interface Published {
@@ -73,18 +74,18 @@ export async function publishDefinition(
 
 /**
  * Publishes a checked workspace: definitions first, so that a journey never goes live before what it uses. Publishing
- * the same again changes nothing. Journeys that are no longer in the workspace stay as they are; computed traits are
- * removed, and where something still reads one, `TraitInUse` is thrown before anything is published.
+ * the same again changes nothing. Journeys that are no longer in the workspace stay as they are; computed traits,
+ * segments and topics are removed, and where one is still used, `DefinitionInUse` is thrown before anything is published.
  */
 export async function publishWorkspace(
-  store: Pick<Store, 'journeys' | 'definitions' | 'coupons' | 'releases'>,
+  store: Pick<Store, 'journeys' | 'definitions' | 'coupons' | 'releases' | 'runs' | 'scans'>,
   workspace: CheckedWorkspace,
   nowMs: number,
 ): Promise<Published> {
   const published: Published = { journeys: [], definitions: [], codes: {} };
-  const removed = await removedTraits(store, workspace);
+  const removed = await removedDefinitions(store, workspace);
   const used = removed.filter(({ usedBy }) => usedBy.length > 0);
-  if (used.length > 0) throw new TraitInUse(used.map(({ row, usedBy }) => ({ trait: row.id, usedBy })));
+  if (used.length > 0) throw new DefinitionInUse(used.map(({ kind, id, usedBy }) => ({ kind, id, usedBy })));
   for (const row of definitionsOf(workspace, nowMs)) {
     const { kind, id, version } = row;
     if ((await store.definitions.live(kind, id))?.version === version) continue;
@@ -99,10 +100,7 @@ export async function publishWorkspace(
     if (added > 0) published.codes[coupon.coupon] = added;
   }
   const standing = new Map((await store.journeys.list()).map((row) => [row.journey, row.liveVersion]));
-  for (const { row } of removed) {
-    await store.definitions.publish({ ...row, version: 'removed', body: null, publishedAtMs: nowMs });
-    published.definitions.push({ kind: 'trait', id: row.id, version: 'removed' });
-  }
+  published.definitions.push(...(await remove(store, removed, nowMs)));
   for (const { plan, source } of workspace.journeys) {
     const { journey, version } = plan;
     if (standing.get(journey) === version) continue;
@@ -111,4 +109,20 @@ export async function publishWorkspace(
   }
   if (published.journeys.length + published.definitions.length > 0) await noteRelease(store, nowMs);
   return published;
+}
+
+/** Takes traits and segments out. A segment that comes back later is filled anew: who was in it was not kept. */
+async function remove(
+  store: Pick<Store, 'definitions' | 'scans'>,
+  removed: readonly RemovedDefinition[],
+  nowMs: number,
+): Promise<Published['definitions']> {
+  const gone = removed.flatMap(({ row }) => row ?? []);
+  for (const row of gone) {
+    const { kind, id: segment, version } = row;
+    if (kind === 'segment')
+      await store.scans.set(segmentScan({ segment, version }), { afterRef: null, doneAtMs: null });
+    await store.definitions.publish({ ...row, version: 'removed', body: null, publishedAtMs: nowMs });
+  }
+  return gone.map(({ kind, id }) => ({ kind, id, version: 'removed' }));
 }

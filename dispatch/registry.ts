@@ -166,7 +166,7 @@ export async function loadRegistry(
     enteredBy: { event, segment, date, trait, schedule: [...schedule], item },
     preparedSegments: prepared,
     unusable,
-    segmentIds: new Set(segmentRows.map(({ id }) => id)),
+    segmentIds: new Set(segmentRows.flatMap(({ id, body }) => (body === null ? [] : [id]))),
     timedSegments: timedOf(prepared),
     segmentsReading,
     ...traits,
@@ -206,6 +206,7 @@ function preparedOf(
 ): { prepared: PreparedSegment[]; unusable: Registry['unusable'] } {
   const unusable: { scan: string; reason: string }[] = [];
   const usable = rows.flatMap((row) => {
+    if (row.body === null) return [];
     try {
       const segment = withNewcomers(segmentOf(row), calendar);
       timedOf(prepareSegments([segment]));

@@ -14,7 +14,8 @@ export async function noteRelease(
   nowMs: number,
 ): Promise<void> {
   const journeys = await store.journeys.list();
-  const definitions = (await Promise.all(KINDS.map((kind) => store.definitions.all(kind)))).flat();
+  const rows = (await Promise.all(KINDS.map((kind) => store.definitions.all(kind)))).flat();
+  const definitions = rows.filter(({ body }) => body !== null);
   await store.releases.add({
     publishedAtMs: nowMs,
     parts: [

@@ -60,6 +60,8 @@ async function forgetFailures(context: DispatchContext, done: Set<string>): Prom
     ...[...scansOf(context), ...unusable].map(({ scan }) => scan),
   ];
   const { scans } = context.store;
+  // A segment may be taken out and come back as it was.
+  for (const name of done) if (name.startsWith('segment/') && !asked.includes(name)) done.delete(name);
   for (const { scan } of await scans.failed()) {
     const state = asked.includes(scan) ? null : await scans.get(scan);
     if (state !== null) await scans.set(scan, { afterRef: state.afterRef, doneAtMs: state.doneAtMs });

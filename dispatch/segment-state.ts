@@ -27,7 +27,8 @@ type StateStore = Pick<Store, 'definitions' | 'journeys' | 'scans' | 'audiences'
 /** The published segments, by id. */
 export async function publishedSegments(store: Pick<Store, 'definitions'>): Promise<Segment[]> {
   const rows = await store.definitions.all('segment');
-  return rows.map(({ body, version }) => ({ ...(body as unknown as Segment), version }));
+  const present = rows.filter(({ body }) => body !== null);
+  return present.map(({ body, version }) => ({ ...(body as unknown as Segment), version }));
 }
 
 /** Every published segment with its members, how far it is filled, and who uses it. */

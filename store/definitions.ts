@@ -25,7 +25,10 @@ export function createDefinitions(connection: Connection): Definitions {
       const id = `${row.kind}/${row.id}`;
       const document = versions.toDocument(row);
       await versions.grouped.insertNew([{ _id: `${id}/${row.version}`, ...document }]);
-      const update = { $set: document, $inc: { changes: 1 } };
+      const update: Record<string, object> = { $set: document, $inc: { changes: 1 } };
+      // What is removed has no body: the one before it must not stay.
+      const absent = live.absent(document);
+      if (Object.keys(absent).length > 0) update.$unset = absent;
       await live.model.updateOne({ _id: id }, update, { upsert: true });
     },
     async live(kind, id) {

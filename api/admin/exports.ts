@@ -85,7 +85,7 @@ function membersRoute(app: ZodApp, deps: ApiDeps, guard: (scope: Scope) => Guard
       response: { 200: z.any(), ...errorAnswer(400, 401, 403, 404, 503) },
     },
     handler: async ({ params, query }, reply) => {
-      if ((await deps.store.definitions.live('segment', params.segment)) === null)
+      if (((await deps.store.definitions.live('segment', params.segment))?.body ?? null) === null)
         throw new AppError('not_found', `There is no segment ${params.segment}.`);
       const type = query.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson';
       return reply

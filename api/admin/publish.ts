@@ -4,7 +4,7 @@ import { forecastWorkspace } from '../../dispatch/forecast/forecast-workspace';
 import { planWorkspace } from '../../dispatch/plan-workspace';
 import { createPlanSource } from '../../dispatch/plans';
 import { publishWorkspace } from '../../dispatch/publish-workspace';
-import { TraitInUse } from '../../dispatch/trait-users';
+import { DefinitionInUse } from '../../dispatch/removed-definitions';
 import type { Guard } from '../authenticate';
 import type { Scope } from '../api-key';
 import type { ApiDeps } from '../deps';
@@ -39,10 +39,10 @@ const FORECAST_BUDGET_MS = 6_000;
 
 /** A refusal by what is live, as an answer that says by whom. */
 function refused(error: unknown): never {
-  if (!(error instanceof TraitInUse)) throw error;
-  const uses = error.traits.map(({ trait, usedBy }) => `${trait} by ${usedBy.join(', ')}`);
+  if (!(error instanceof DefinitionInUse)) throw error;
+  const uses = error.used.map(({ kind, id, usedBy }) => `${kind} ${id} by ${usedBy.join(', ')}`);
   const message = `Still used: ${uses.join('; ')}. Remove that first; nothing was published.`;
-  throw new AppError('trait_in_use', message, { extra: { traits: error.traits } });
+  throw new AppError('still_used', message, { extra: { used: error.used } });
 }
 
 /**

@@ -2,6 +2,7 @@
 export const enPublish = {
   'plan.nothing': 'Nothing to change: what is live is what the workspace says.',
   'plan.same': '{count} journeys stay as they are',
+  'plan.still-used': 'still used by {by}; a publish is refused',
   'plan.absent': 'live and not in the workspace; they stay as they are: {journeys}',
   'plan.words-only': 'a new version by its words; steps and settings are the same',
   'plan.audience': 'audience: {before} → {after} of {people} people ({gained} more, {lost} fewer)',

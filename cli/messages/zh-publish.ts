@@ -2,6 +2,7 @@
 export const zhPublish = {
   'plan.nothing': '没有变化：线上的就是工作区里的。',
   'plan.same': '{count} 个旅程不变',
+  'plan.still-used': '仍被 {by} 使用；发布会被拒绝',
   'plan.absent': '线上有而工作区里没有，保持不变：{journeys}',
   'plan.words-only': '只是文字不同的新版本；步骤和设置都一样',
   'plan.audience': '受众：{people} 人中 {before} → {after}（增加 {gained}，减少 {lost}）',

@@ -11,9 +11,10 @@ type Words = Pick<Terminal, 't' | 'paint'>;
 /** What a publish would change, as lines. Journeys that stay as they are are counted, not listed. */
 export function planLines(terminal: Words, { journeys, definitions }: WorkspacePlan): string[] {
   const { t } = terminal;
-  const named = definitions.map(({ kind, id, state }) =>
-    signed(terminal, DEFINITION_SIGNS[state], `${kind} ${id}`),
-  );
+  const named = definitions.map(({ kind, id, state, usedBy = [] }) => {
+    const use = usedBy.length === 0 ? '' : `: ${t('plan.still-used', { by: usedBy.join(', ') })}`;
+    return signed(terminal, DEFINITION_SIGNS[state], `${kind} ${id}${use}`);
+  });
   const same = journeys.filter(({ state }) => state === 'same').length;
   const absent = journeys.filter(({ state }) => state === 'absent').map(({ journey }) => journey);
   return [

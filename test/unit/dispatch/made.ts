@@ -107,7 +107,9 @@ export async function until(isTrue: () => boolean | Promise<boolean>): Promise<v
 
 /** Whoever changes a person before they were looked at for a new segment finds them there already: `existing`. */
 function allLookedAt({ tables }: MemoryStore): boolean {
-  const segments = [...tables.definitions.values()].filter(({ kind }) => kind === 'segment');
+  const segments = [...tables.definitions.values()].filter(
+    ({ kind, body }) => kind === 'segment' && body !== null,
+  );
   return segments.every(({ id, version }) => {
     const scan = tables.scans.get(`segment/${id}@${version}`);
     return scan !== undefined && scan.doneAtMs !== null;

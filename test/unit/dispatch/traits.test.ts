@@ -206,7 +206,7 @@ describe('a computed trait', () => {
       'journey: o\nenter: [{ trait: orders }]\nsteps: [{ tag: x }]\n',
     );
     await expect(publishWorkspace(bench.store, without, START_MS)).rejects.toMatchObject({
-      traits: [{ trait: 'orders', usedBy: ['journey o', 'segment regulars', 'trait stage'] }],
+      used: [{ kind: 'trait', id: 'orders', usedBy: ['journey o', 'segment regulars', 'trait stage'] }],
     });
     const planning = {
       plans: createPlanSource(bench.store.journeys),
