@@ -20,11 +20,6 @@ export function dayOf(atMs: number): number {
   return Math.floor(atMs / DAY_MS);
 }
 
-/** The first instant of a day, in milliseconds. */
-export function startOfDayMs(day: number): number {
-  return day * DAY_MS;
-}
-
 /**
  * The orders of each person by day, in order of the persons. What was ordered on one day is one order of the sum: a
  * basket paid in two parts is one decision to buy (so do Fader and Hardie with the CDNOW data).

@@ -21,7 +21,7 @@ const MOST_VALUES = 50;
 const MOST_DISTINCT = 2_000;
 
 /** A feature as one word, such as `trait:city=上海`, `tag:vip`, `event:order_placed`. */
-export function featureKey({ kind, name, value }: Feature): string {
+function featureKey({ kind, name, value }: Feature): string {
   return value === undefined ? `${kind}:${name}` : `${kind}:${name}=${value}`;
 }
 

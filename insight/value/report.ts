@@ -63,7 +63,7 @@ const WEEKS_OF_YEAR = 365.25 / DAYS;
 const STEP_WEEKS = 4;
 
 /** The correlation of Pearson; null where one of both is the same everywhere. */
-export function correlationOf(pairs: readonly (readonly [number, number])[]): number | null {
+function correlationOf(pairs: readonly (readonly [number, number])[]): number | null {
   const mean = (side: 0 | 1): number => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
   const [meanX, meanY] = [mean(0), mean(1)];
   let [xx, yy, xy] = [0, 0, 0];
