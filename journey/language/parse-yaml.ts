@@ -22,6 +22,12 @@ const PARSER_CODES: Readonly<Record<string, FaultCode>> = {
   TAG_RESOLVE_FAILED: 'yaml_tag',
 };
 
+/** Where the parser's own words are for programmers. */
+const PARSER_MESSAGES: Partial<Record<FaultCode, string>> = {
+  duplicate_key: 'A key stands twice in one mapping.',
+  several_documents: 'The file holds more than one document.',
+};
+
 const PARSER_HINTS: Partial<Record<FaultCode, string>> = {
   yaml_tab: 'Indent with two spaces.',
   duplicate_key: 'Keep one of the two.',
@@ -77,7 +83,8 @@ export function parseYaml(file: string, text: string, firstLine = 1): ParsedYaml
   desk.doc = doc;
   for (const error of doc.errors) {
     const code = PARSER_CODES[error.code] ?? 'yaml_syntax';
-    report(code, error.pos[0], error.pos[1], `${error.message}.`, PARSER_HINTS[code]);
+    const message = PARSER_MESSAGES[code] ?? `${error.message}.`;
+    report(code, error.pos[0], error.pos[1], message, PARSER_HINTS[code]);
   }
   if (doc.directives.yaml.explicit) {
     report('yaml_syntax', 0, 1, 'YAML directives (`%YAML`) are not allowed.', 'Remove the line.');

@@ -11,7 +11,7 @@ export interface SpecCase {
   /** Everything the case says, as a `test` document does. */
   document: JsonObject;
   /** The workspace that the case stands for: its own files, and the default ones where it has none. */
-  files: SourceFile[];
+  files: (SourceFile & { bytes?: Buffer })[];
   /** The id of the journey that lines without a `journey` are about. */
   journey: string;
   /** True where the case turns on an instant that only a virtual clock can keep exactly. */
@@ -47,9 +47,11 @@ export function specCases(): SpecCase[] {
 function specCase(file: string, one: JsonObject): SpecCase {
   const { title, journey, workspace, also } = one;
   const texts = [journey, ...(Array.isArray(also) ? also : [])].filter((text) => typeof text === 'string');
+  const brand = typeof workspace === 'string' ? workspace : WORKSPACE;
   const files = [
-    { path: 'workspace.yaml', text: typeof workspace === 'string' ? workspace : WORKSPACE },
+    ...(workspace === null ? [] : [{ path: 'workspace.yaml', text: brand }]),
     ...texts.map((text) => ({ path: pathOf(text), text })),
+    ...filesAsTheyAre(one['files']),
   ];
   const own = one['templates'];
   const given = own !== null && typeof own === 'object' && !Array.isArray(own) ? Object.entries(own) : [];
@@ -75,6 +77,27 @@ function specCase(file: string, one: JsonObject): SpecCase {
     journey: id,
     exactClock: one['only'] === 'simulator',
   };
+}
+
+/**
+ * `files`: texts by path, just as they stand. A list is put together of its parts, where `{ text, times }` repeats one
+ * and a part that is a number stands for the byte, so that a file may be one that nothing can read.
+ */
+function filesAsTheyAre(given: Json | undefined): (SourceFile & { bytes?: Buffer })[] {
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) return [];
+  return Object.entries(given).map(([path, value]) => {
+    const parts = Array.isArray(value) ? value : [value];
+    const bytes = Buffer.concat(parts.map(bytesOf));
+    const text = bytes.toString('utf8');
+    return parts.some((part) => typeof part === 'number') ? { path, text, bytes } : { path, text };
+  });
+}
+
+function bytesOf(part: Json): Buffer {
+  if (typeof part === 'number') return Buffer.from([part]);
+  if (typeof part === 'string') return Buffer.from(part);
+  const { text, times } = part as { text: string; times: number };
+  return Buffer.from(text.repeat(times));
 }
 
 /** Where a document lives by convention: its first key names its kind, the value its id. */
