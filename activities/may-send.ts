@@ -2,7 +2,14 @@ import { ANSWER_EVENTS, answersOf, type Habits } from '../audience/best-time';
 import { evaluate } from '../audience/evaluate';
 import type { Seen } from '../audience/facts';
 import { isPersonalized } from '../audience/personalization';
-import { permit, type SendStanding, type Verdict, type WaitingSend } from '../audience/permit';
+import {
+  MIDDLE_PRIORITY,
+  permit,
+  type SendRequest,
+  type SendStanding,
+  type Verdict,
+  type WaitingSend,
+} from '../audience/permit';
 import type { SentMessage } from '../store/ledger-views';
 import type { ActivityDeps } from './deps';
 import type { MessageAtHand } from './message-at-hand';
@@ -22,6 +29,8 @@ const UNSETTLED: ReadonlySet<string> = new Set(['claimed', 'dispatching', 'defer
 
 /** Others of this person that are going out just now are given this long to settle before we ask again. */
 const OTHERS_MS = 1_000;
+/** By how much longer those wait that the others go before: when both stepped back, the higher priority asks first. */
+const BEHIND_OTHERS_MS = 1_500;
 
 /** The first look, before anything is rendered or taken: `only_if`, address, consent, windows, patience. */
 export async function mayPrepare(
@@ -85,7 +94,17 @@ export async function mayHandOver(
   const going = inFlight.map((one) => ({ ...one, atMs: run.nowMs }));
   const crowded = permit(request, { ...standing, sent: [...settled, ...going] }, deps.calendar);
   if (crowded.verdict === 'send') return verdict;
-  return { may: 'wait', untilMs: run.nowMs + OTHERS_MS * (1 + Math.random() * 3), reason: 'cap' };
+  return { may: 'wait', untilMs: run.nowMs + stepBackMs(request, inFlight), reason: 'cap' };
+}
+
+/** How long to step back for: of two of one priority chance decides, so that they do not meet again. */
+function stepBackMs(request: SendRequest, inFlight: readonly SentMessage[]): number {
+  const own = request.priority ?? MIDDLE_PRIORITY;
+  const isBehind = inFlight.some(({ priority }) => priority > own);
+  const isBefore = inFlight.every(({ priority }) => priority < own);
+  if (isBefore) return OTHERS_MS * (1 + Math.random());
+  if (isBehind) return OTHERS_MS + BEHIND_OTHERS_MS + OTHERS_MS * 1.5 * Math.random();
+  return OTHERS_MS * (1 + Math.random() * 3);
 }
 
 /** What waits for room under a cap, as `permit` reads it: its `atMs` is when it asks again. */

@@ -5,7 +5,7 @@ import { judgeAnswered, judgeInbox } from './judge';
 import { roundOf } from './performing';
 import type { Run } from './run';
 import { runnerOf } from './steps';
-import { copyToWrite, currentStep, end, goTo, log, type Turn } from './turn';
+import { beginsAtMs, copyToWrite, currentStep, end, goTo, log, type Turn } from './turn';
 import { currentWhens, mustWatch, watchAnswered } from './watch';
 
 /** What the run has become, and the one thing that its driver has to do next. */
@@ -33,7 +33,10 @@ export function advanceInPlace(plan: Plan, run: Run, input: Input, nowMs: number
   if (run.outcome === null) take(turn, input);
   for (;;) {
     const effect = nextEffect(turn);
-    if (effect !== null) return effect;
+    if (effect === null) continue;
+    // What begins after the first thing that takes time begins when it does, and not with the entry.
+    if (run.atEntry === true && effect.kind !== 'look') run.atEntry = false;
+    return effect;
   }
 }
 
@@ -137,7 +140,7 @@ function stepEffect(turn: Turn): Effect | null {
   const step = currentStep(turn);
   switch (run.phase.kind) {
     case 'arriving':
-      run.beganAtMs[step.id] = turn.nowMs;
+      run.beganAtMs[step.id] = beginsAtMs(turn);
       run.watch = { stale: true, recheckAtMs: null };
       runnerOf(step.kind).begin(step, turn);
       return null;

@@ -35,6 +35,7 @@ export function newRun(plan: Plan, entry: Entry): Run {
     kept: [],
     recall: [],
     watch: { stale: true, recheckAtMs: null },
+    atEntry: true,
     beganAtMs: {},
     rounds: {},
     results: {},

@@ -36,6 +36,11 @@ export interface Run {
   recall: Heard[];
   /** When the goal, exits or a waiting step must be looked at again because of time or a change. */
   watch: Watch;
+  /**
+   * True until the run first performs something or waits: what it does at its entry begins with the entry, however long
+   * machines took to begin it. Absent in runs that began before this was kept, so that they replay as they were.
+   */
+  atEntry?: boolean;
   /** When each step last began, for `since`. */
   beganAtMs: Record<string, number>;
   /** How often each step has been performed: the round in its send key. */

@@ -32,6 +32,11 @@ export function currentStep(turn: Turn): PlanStep {
   return step;
 }
 
+/** When what begins in this turn begins: with the entry, where the run has not performed nor waited for anything yet. */
+export function beginsAtMs({ run, nowMs }: Turn): number {
+  return run.atEntry === true ? run.enteredAtMs : nowMs;
+}
+
 /** Adds a line to the history of the run. Written out: a spread of ever another shape costs more than the turn. */
 export function log(turn: Turn, passed: Omit<Passed, 'atMs'>): void {
   const { step, kind, outcome, reason, subject, untilMs, round, seen } = passed;

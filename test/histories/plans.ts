@@ -57,6 +57,20 @@ export const PLANS = {
     { ...LISTENS, version: version('soon') },
   ),
   waitFor: planOf([email('hello', 'order'), ...ORDERED], { ...LISTENS, version: version('for') }),
+  atEntry: planOf(
+    [
+      email('hello', 'order'),
+      waitFor('order', 'order_placed', {
+        since: 'hello',
+        timeoutMs: DAY_MS,
+        then: 'thanks',
+        otherwise: 'nudge',
+      }),
+      email('thanks', null),
+      email('nudge', null),
+    ],
+    { ...LISTENS, version: version('entry') },
+  ),
   exits: planOf([email('hello', 'pause'), wait('pause', DAY_MS, 'bye'), email('bye', null)], {
     ...LISTENS,
     version: version('exits'),

@@ -116,6 +116,15 @@ const SCENES: Record<string, Scene> = {
     await lab.starter.signal(run.workflowId, { heard: [order('m1')] });
     return executionsOf(lab, run);
   },
+  /** The order is of the instant of the entry, and the run begins a little later. */
+  async 'at-entry'(lab, plans) {
+    const atMs = Date.now() - 50;
+    const run = await lab.start(plans.atEntry, { atMs });
+    await waits(run);
+    const ordered: Heard = { kind: 'event', id: 'm1', event: event('order_placed', atMs, {}, 'm1') };
+    await lab.starter.signal(run.workflowId, { heard: [ordered] });
+    return executionsOf(lab, run);
+  },
   async exit(lab, plans) {
     const run = await lab.start(plans.exits);
     await waits(run);

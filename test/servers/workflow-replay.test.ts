@@ -44,6 +44,7 @@ describe('histories recorded by earlier builds', () => {
     const results = await replay(code);
     expect(results.filter((one) => one.error !== null)).toEqual([]);
     expect(results.map((one) => one.name)).toEqual([
+      'at-entry',
       'cancel',
       'change',
       'choose',
@@ -74,7 +75,7 @@ describe('histories recorded by earlier builds', () => {
     const mutant = join(__dirname, '../histories/mutant-advance.ts');
     const { code } = await bundle({ '../journey/engine/advance$': mutant });
     const results = await replay(code);
-    expect(results).toHaveLength(23);
+    expect(results).toHaveLength(24);
     // Two perform no mail, and one only after a timer, where the changed engine does as the right one.
     expect(results.filter((one) => one.error === null).map((one) => one.name)).toEqual([
       'change',

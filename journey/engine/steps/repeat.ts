@@ -5,7 +5,7 @@ import { evaluateLocally } from '../local-facts';
 import type { Loop } from '../run';
 import type { StepRunner } from '../step-runner';
 import { truthOf } from '../truth-of';
-import { goTo, log, setResult, type Turn } from '../turn';
+import { beginsAtMs, goTo, log, setResult, type Turn } from '../turn';
 
 const UNBEGUN: Loop = { round: 0, total: 0, beganAtMs: 0 };
 
@@ -72,7 +72,7 @@ function beginRound(step: RepeatStep, turn: Turn): void {
   if (before.total > 0) {
     run.rounds = { ...run.rounds, ...Object.fromEntries(step.inside.map((id) => [id, before.total])) };
   }
-  run.beganAtMs[step.id] = nowMs;
+  run.beganAtMs[step.id] = beginsAtMs(turn);
   setResult(turn, step.id, { round: loop.round });
   log(turn, { step: step.id, kind: 'repeat', outcome: 'round', round: loop.total - 1 });
   goTo(turn, step.first);

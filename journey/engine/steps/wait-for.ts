@@ -91,7 +91,7 @@ function decidedAlready(step: WaitForStep, turn: Turn): boolean {
 
 function heardFrom(step: WaitForStep, turn: Turn): number {
   const { since } = step;
-  if (since.kind === 'now') return turn.nowMs;
+  if (since.kind === 'now') return turn.run.beganAtMs[step.id] ?? turn.nowMs;
   if (since.kind === 'entry') return turn.run.enteredAtMs;
   return turn.run.beganAtMs[since.step] ?? turn.run.enteredAtMs;
 }

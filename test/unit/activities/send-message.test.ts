@@ -91,6 +91,23 @@ describe('a send', () => {
     expect(await perform(bench)).toMatchObject({ status: 'later', untilMs: NOW_MS + DAY_MS, reason: 'cap' });
   });
 
+  it('steps back for a shorter time before one of a lower priority than behind one of a higher: it asks first', async () => {
+    const cap = { messages: 1, perMs: DAY_MS, channel: null, topic: null };
+    const steppedBackMs = async (priority: number): Promise<number> => {
+      const bench = openBench(plan, { caps: [cap] });
+      await perform(bench);
+      const other = { ...row(bench), sendKey: 'other', state: 'dispatching' as const, priority };
+      bench.rows.clear();
+      bench.rows.set('other', other);
+      const performed = await perform(bench);
+      return performed.status === 'later' ? performed.untilMs - NOW_MS : NaN;
+    };
+    for (let times = 0; times < 20; times += 1) {
+      expect(await steppedBackMs(1)).toBeLessThanOrEqual(2_000);
+      expect(await steppedBackMs(9)).toBeGreaterThanOrEqual(2_500);
+    }
+  });
+
   it('is tried again, under the same key, when it was surely not sent; ever later, until patience ends', async () => {
     const bench = openBench(plan);
     bench.provider = () => ({ result: 'not_sent', reason: 'smtp econnection', retryAfterMs: null });

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { advance } from '../../../journey/engine/advance';
+import type { Input } from '../../../journey/engine/effect';
+import { hear } from '../../../journey/engine/hear';
+import { newRun } from '../../../journey/engine/new-run';
+import type { Heard, Run } from '../../../journey/engine/run';
 import type { Goal } from '../../../journey/plan/plan';
 import { Drive, HOUR_MS, SAME_CHECKOUT, START_MS, email, event, planOf, wait, waitFor } from './plans';
 
@@ -9,6 +13,47 @@ const ORDERED: Goal = {
   value: 'total',
   keepGoing: false,
 };
+
+describe('what a run does at its entry', () => {
+  const plan = planOf([
+    { kind: 'note', id: 'note', next: 'call', note: '…' },
+    email('call', 'order'),
+    waitFor('order', 'order_placed', {
+      timeoutMs: HOUR_MS,
+      since: 'call',
+      then: null,
+      otherwise: null,
+    }),
+  ]);
+  /** Machines are 40 ms late with the entry, and take 60 ms for the mail. */
+  function drive(atEntry: boolean): Run {
+    const run = newRun(plan, {
+      ...{ userRef: 'u1', key: null, event: event('checkout_started', START_MS), atMs: START_MS },
+      entryHash: 'e1',
+    });
+    if (!atEntry) delete run.atEntry;
+    let move = advance(plan, run, { kind: 'start' }, START_MS + 40);
+    expect(move.effect.kind).toBe('perform');
+    const sent: Input = { kind: 'performed', performed: { status: 'done' } };
+    move = advance(plan, move.run, sent, START_MS + 100);
+    const order: Heard = { kind: 'event', id: 'o1', event: event('order_placed', START_MS + 3) };
+    return advance(plan, hear(move.run, [order]), { kind: 'heard' }, START_MS + 120).run;
+  }
+
+  it('begins with the entry, however long machines take to begin it, and what follows when it does', () => {
+    const run = drive(true);
+    expect(run.beganAtMs).toEqual({ note: START_MS, call: START_MS, order: START_MS + 100 });
+    expect(run.outcome?.reason).toBe('completed');
+    expect(run.atEntry).toBe(false);
+  });
+
+  it('begins when machines do in a run that began before this was kept, which replays as it was', () => {
+    const run = drive(false);
+    expect(run.beganAtMs['call']).toBe(START_MS + 40);
+    expect(run.outcome).toBeNull();
+    expect(run).not.toHaveProperty('atEntry');
+  });
+});
 
 describe('a run', () => {
   it('sends after the wait, and completes', () => {
