@@ -8,6 +8,7 @@ import { caughtUp, traitsAfterEvent, withNextLook, withoutComputed } from './com
 import { consentRows } from './consent-history';
 import type { DispatchContext } from './context';
 import { endDoubledRuns, refsOf } from './merged-runs';
+import { endDoubledShadows } from './shadows';
 import {
   lookAtMemberships,
   membershipEvents,
@@ -186,6 +187,7 @@ async function mergedWithPrevious(
       const mergedRefs = [...(merged.profile.mergedRefs ?? []), ref];
       merged.profile = { ...merged.profile, mergedRefs };
       await endDoubledRuns(context, refsOf(merged.profile));
+      await endDoubledShadows(context, refsOf(merged.profile));
       continue;
     }
     // A known person is never swallowed because a device was shared; only an alias says that two known are one.

@@ -31,7 +31,9 @@ export function isOlder(one: Entry, other: Entry): boolean {
 }
 
 /** Of live runs with the same journey and key all but the one of the oldest entry; runs that may overlap stay. */
-function doubled(runs: readonly RunRow[]): RunRow[] {
+export function doubled<Run extends Entry & Pick<RunRow, 'journey' | 'key' | 'overlap'>>(
+  runs: readonly Run[],
+): Run[] {
   return runs.filter((run) =>
     runs.some(
       (other) =>

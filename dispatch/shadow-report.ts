@@ -69,7 +69,7 @@ interface Pair {
 
 /** Lays the shadow of a journey beside what the live version did, run by run: the same entry gives both the same id. */
 export async function shadowReport(
-  store: Pick<Store, 'shadows' | 'runs' | 'messages'>,
+  store: Pick<Store, 'shadows' | 'runs' | 'messages' | 'profiles'>,
   shadow: ShadowRow,
   keep: number,
 ): Promise<ShadowReport> {
@@ -87,9 +87,14 @@ export async function shadowReport(
     steps: stepsOf(pairs),
     ended: endsOf(pairs),
     differing: differing.length,
-    people: differing.slice(0, keep),
+    people: await Promise.all(differing.slice(0, keep).map((one) => ofSurvivor(store, one))),
     complete,
   };
+}
+
+/** Who was merged since is named as the person is now, so that nobody stands there under two names. */
+async function ofSurvivor({ profiles }: Pick<Store, 'profiles'>, one: RunDifference): Promise<RunDifference> {
+  return { ...one, userRef: (await profiles.get(one.userRef))?.userRef ?? one.userRef };
 }
 
 async function pairsOf(

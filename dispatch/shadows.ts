@@ -11,6 +11,7 @@ import type { ProfileRow } from '../store/rows';
 import type { DispatchContext } from './context';
 import type { EntryAttempt } from './enter-person';
 import { loadFacts } from './load-facts';
+import { doubled, entriesOf, refsOf } from './merged-runs';
 import { entryHash } from './run-identity';
 
 /**
@@ -46,13 +47,12 @@ export async function enterShadow(
   const { drive } = context;
   if (drive === undefined || entriesFor(shadow.plan, attempt.trigger).length === 0) return;
   await guarded(context, shadow.journey, async () => {
-    const { userRef } = attempt.profile;
-    const runId = `${userRef}/${shadow.journey}/${entryHash(attempt.cause)}`;
-    const own = await context.store.shadows.ofPerson(userRef, shadow.journey);
-    if (own.some((row) => row.runId === runId)) return;
+    const entry = `/${shadow.journey}/${entryHash(attempt.cause)}`;
+    const own = await runsOf(context, refsOf(attempt.profile), shadow.journey);
+    if (own.some((row) => row.runId === row.userRef + entry)) return;
     const decision = await decide(context, shadow, attempt, own);
     if (decision === null || !decision.enters) return;
-    const row = rowOf(shadow, attempt, decision, runId);
+    const row = rowOf(shadow, attempt, decision, attempt.profile.userRef + entry);
     const ends = decision.restarts ? own.find((one) => one.live && one.key === row.key) : undefined;
     if (ends !== undefined) await carryOn(context, shadow, ends.runId, () => stopping);
     if (!row.heldOut) await drive(shadow, row, { kind: 'start' });
@@ -61,6 +61,29 @@ export async function enterShadow(
 }
 
 const stopping: Input = { kind: 'stop', reason: 'restarted' };
+
+/** The shadow runs of a person in a journey, also those of who was merged into them, oldest first. */
+async function runsOf(
+  { store }: DispatchContext,
+  refs: readonly string[],
+  journey: string,
+): Promise<ShadowRunRow[]> {
+  const found = await Promise.all(refs.map((ref) => store.shadows.ofPerson(ref, journey)));
+  return found.flat().sort((a, b) => a.enteredAtMs - b.enteredAtMs);
+}
+
+/** People have become one: of their shadow runs those end that would end if they were live. Safe to repeat. */
+export async function endDoubledShadows(context: DispatchContext, refs: readonly string[]): Promise<void> {
+  for (const shadow of context.registry().shadows) {
+    if (shadow.plan.again.perKey.kind === 'always') continue;
+    await guarded(context, shadow.journey, async () => {
+      const live = (await runsOf(context, refs, shadow.journey)).filter((row) => row.live);
+      for (const { runId } of doubled(live)) {
+        await carryOn(context, shadow, runId, () => ({ kind: 'stop', reason: 'merged' }));
+      }
+    });
+  }
+}
 
 async function decide(
   context: DispatchContext,
@@ -74,7 +97,7 @@ async function decide(
       ...{ profile, event, run: null, needs: entrance.needs, nowMs: context.now() },
       ...{ timezone: plan.timezone, brandZone: context.registry().brand.timezone },
     }),
-    context.store.runs.lastEntries(profile.userRef, journey, EARLIER_ENTRIES),
+    entriesOf(context.store, refsOf(profile), journey, EARLIER_ENTRIES),
   ]);
   const before = real.filter(({ enteredAtMs }) => enteredAtMs < startedAtMs);
   const about = (one: EventFact | null) => ({ ...facts, event: one });
@@ -108,7 +131,7 @@ export async function tellShadows(
     const { listens } = shadow.plan;
     if (![...tokens, ...changes].some((token) => listens.includes(token))) continue;
     await guarded(context, shadow.journey, async () => {
-      for (const { runId, live } of await context.store.shadows.ofPerson(profile.userRef, shadow.journey)) {
+      for (const { runId, live } of await runsOf(context, refsOf(profile), shadow.journey)) {
         if (!live) continue;
         await carryOn(context, shadow, runId, (row) => {
           const heard = heardBy(shadow, row, event, changes);

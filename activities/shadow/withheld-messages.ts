@@ -65,10 +65,11 @@ async function countedSince(
 ): Promise<Awaited<ReturnType<Store['messages']['sentSince']>>> {
   const [sent, runs] = await Promise.all([
     store.messages.sentSince(userRef, sinceMs, false),
-    store.shadows.ofPerson(row.userRef, row.journey),
+    store.shadows.ofPerson(userRef, row.journey),
   ]);
   const others = runs.filter(({ runId }) => runId !== row.runId).flatMap(({ messages }) => messages);
-  const own = [...others, ...row.messages].filter(
+  // Of who was merged each reference is asked about by itself; the row stands under one of them.
+  const own = [...others, ...(userRef === row.userRef ? row.messages : [])].filter(
     (one) => one.purpose === 'marketing' && COUNTED.has(one.state) && one.acceptedAtMs !== null,
   );
   return [
